@@ -1,0 +1,1 @@
+"""Measured promises, each a ratio within one run."""

@@ -1,0 +1,1 @@
+"""MiFC: the platform with which a city becomes a migration-friendly city."""

@@ -1,0 +1,161 @@
+"""A needs assessment to look at: invented cards, coded, with the Guide's own needs table, one edition, and a round that is open.
+
+The answers are invented and marked as a sample wherever they appear; the four rows of the table are the Guide's example, with its source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+from mifc.foundation.accounts.models import User
+from mifc.foundation.base.clock import now, today
+from mifc.foundation.languages.text import MultilingualText
+from mifc.foundation.programmes.models import City, Programme
+from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
+from mifc.planning.needs_assessment.models import Assessment, CardText, CollectionPoint, Round
+from mifc.planning.needs_assessment.rules.card import Answered
+from mifc.planning.service_mapping.models import Service
+from mifc.toolbox.domains.models import Domain
+
+_CARDS = 150
+_NAME = "What does Coventry need?"
+# The Guide's example, row by row: issue, domain, service, what do we need more of (003, lines 1052-1062).
+_TABLE = (
+    ("Language", "language", "Foleshill Women's Training", "More good quality provision in the community"),
+    ("Housing", "housing", "CARAG", "More housing near amenities and the city centre"),
+    ("Access to healthcare", "health", "The Meriden centre", "More information on health charges and health rights of asylum seekers"),
+    ("Employment", "work", "The Job Shop", "Employers who know the employment rights of migrants"),
+)
+_BENCHMARKS = (
+    ("everybody can see a doctor and be understood there", "health", "A table at the library, sample", 24, "not"),
+    ("a newcomer finds an English class within two weeks", "language", "Women's group, sample", 31, "partly"),
+    ("neighbours of every background meet without needing an occasion", "bridges", "Open day, sample", 18, "partly"),
+)
+_QUOTES = (0, 1, 21, 34, 37)
+
+
+def needs_assessment(programme: Programme) -> None:
+    """Everything from the first card to the published edition, through the same changes the product uses."""
+    if Assessment.objects.of(programme).exists():
+        return
+    coventry = City.objects.of(programme).get(slug="coventry")
+    people = {role: User.objects.by_email(f"{role}@example.org") for role in ("lead-coordinator", "peer-researcher", "translator")}
+    lead, coder, translator = people["lead-coordinator"], people["peer-researcher"], people["translator"]
+    if lead is None or coder is None or translator is None:
+        return
+    assessment = ask.open_assessment(by=lead, programme=programme, name=_NAME, city=coventry, is_sample=True)
+    asked = _open(assessment, lead)
+    texts = json.loads((Path(__file__).parent / "sample_cards.json").read_text())["texts"]
+    _answer(asked, texts)
+    _code(asked, texts, coder, translator)
+    _decide(assessment, lead)
+    _publish(assessment, texts, lead)
+
+
+def _open(assessment: Assessment, lead: User) -> Round:
+    first = assessment.rounds.get()
+    asked = ask.plan_round(
+        by=lead,
+        round=first,
+        name="First round",
+        opens_at=now() - dt.timedelta(days=40),
+        closes_at=None,
+        languages=["en", "ar", "fa", "ti", "pl", "so", "uk"],
+    )
+    for name, kind, days in (("Central library", "library", 35), ("Open day in Foleshill", "event", 20), ("Repair café", "event", 9)):
+        ask.add_point(by=lead, round=asked, name=name, kind=kind, city=assessment.city, held_on=today() - dt.timedelta(days=days))
+    ask.set_target(by=lead, round=asked, group="all", cards=200)
+    ask.set_target(by=lead, round=asked, group="born_outside", value="yes", percent=60)
+    ask.set_target(by=lead, round=asked, group="language", value="ti", cards=15)
+    return asked
+
+
+def _answer(asked: Round, texts: list[list[Any]]) -> None:
+    """The same invented cards on every installation: the dice are fixed."""
+    dice = random.Random(2018)  # noqa: S311  # invented answers, no secret
+    points = list(
+        CollectionPoint.objects.of(asked.programme_id).filter(round=asked).select_related("round__assessment__city", "city", "programme")
+    )
+    by_language: dict[str, list[list[Any]]] = {}
+    for text in texts:
+        by_language.setdefault(text[0], []).append(text)
+    for number in range(_CARDS):
+        language = dice.choices(["en", "ar", "fa", "pl", "ti", "so", "uk"], weights=[34, 24, 12, 14, 7, 5, 4])[0]
+        said: dict[str, str] = {}
+        for text in dice.sample(by_language[language], k=min(len(by_language[language]), dice.choice([1, 2, 2, 3]))):
+            said.setdefault(text[1], text[2])
+        age = dice.choices(["16-24", "25-34", "35-44", "45-54", "55-64", "65+", "no-say", ""], weights=[14, 26, 22, 14, 8, 6, 6, 4])[0]
+        born = dice.choices(["yes", "no", "no-say", ""], weights=[64, 22, 8, 6] if language != "en" else [45, 40, 8, 7])[0]
+        answer.take_card(
+            by=None,
+            point=dice.choice(points),
+            answered=Answered(texts=said, age=age, born_outside=born, language=language),
+            client_id=f"sample-{number}",
+            written=now() - dt.timedelta(days=dice.randint(1, 38)),
+        )
+
+
+def _code(asked: Round, texts: list[list[Any]], coder: User, translator: User) -> None:
+    """All but some: a peer researcher who tries the demo finds texts to translate and to code."""
+    domains = {domain.key: domain for domain in Domain.objects.of(asked.programme_id)}
+    known = {text[2]: text for text in texts}
+    left = {"en": 12, "ar": 6, "pl": 4}
+    rows = CardText.objects.of(asked.programme_id).filter(round=asked).select_related("programme", "question").order_by("pk")
+    for row in rows:
+        language, _says, _words, english, codes = known[row.text]
+        if left.get(language, 0) > 0:
+            left[language] -= 1
+            continue
+        if english:
+            understand.write_translation(by=translator, text=row, language="en", words=english)
+        understand.save_coding(by=coder, text=row, marks={domains[key].pk: says for key, says in codes.items()})
+
+
+def _decide(assessment: Assessment, lead: User) -> None:
+    domains = {domain.key: domain for domain in Domain.objects.of(assessment.programme_id)}
+    for issue, key, service, more in _TABLE:
+        need = decide.add_need(
+            by=lead,
+            assessment=assessment,
+            issue=issue,
+            domain=domains[key],
+            need_more=MultilingualText.original(more),
+            source="Guide, lines 1052–1062",
+        )
+        found = Service.objects.of(assessment.programme_id).filter(organisation=service).first()
+        if found is not None:
+            decide.link_service(by=lead, need=need, service=found)
+        else:
+            decide.change_need(by=lead, need=need, service_note=service)
+    for words, key, group, support, judged in _BENCHMARKS:
+        statement = decide.propose_benchmark(
+            by=lead, assessment=assessment, text=MultilingualText.original(words), proposed_by=group, domain=domains[key], support=support
+        )
+        decide.adopt_benchmark(by=lead, benchmark=statement, on=today() - dt.timedelta(days=5))
+        decide.judge_benchmark(by=lead, benchmark=statement, judged=judged, judged_by="Evaluation group, sample", on=today())
+
+
+def _publish(assessment: Assessment, texts: list[list[Any]], lead: User) -> None:
+    domains = {domain.key: domain for domain in Domain.objects.of(assessment.programme_id)}
+    coded = CardText.objects.of(assessment.programme_id).filter(round__assessment=assessment, state=CardText.State.CODED)
+    for number in _QUOTES:
+        language, says, words, english, codes = texts[number]
+        row = coded.filter(text=words).order_by("pk").first()
+        if row is None:
+            continue
+        publish.release_quote(
+            by=lead,
+            assessment=assessment,
+            card_text=row,
+            domain=domains[next(iter(codes))],
+            says=says,
+            text=words,
+            language=language,
+            translations={"en": {"text": english, "state": "person"}} if english else {},
+            flags_seen=True,
+        )
+    publish.publish(by=lead, edition=publish.freeze(by=lead, assessment=assessment))

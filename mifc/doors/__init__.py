@@ -1,0 +1,1 @@
+"""Thin ways in: staff workspace, public site."""

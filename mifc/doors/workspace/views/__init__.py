@@ -1,0 +1,1 @@
+"""The pages. Each has one door, reads through queries, writes through changes."""

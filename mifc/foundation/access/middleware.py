@@ -1,0 +1,84 @@
+"""Shuts every view that has no door, and gives every answer its security headers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import deactivate
+
+from mifc.foundation.access.refusals import refuse_no_door
+
+logger = logging.getLogger(__name__)
+
+# Pages of libraries we mount as they are; each has its own sign-in check. Named here, so that the list can be read.
+FOREIGN_DOORS: dict[str, str] = {
+    "wagtail.": "editorial pages: Wagtail checks the permission of each view itself",
+    "django.views.i18n": "texts for scripts",
+}
+_COOKIE_FREE = frozenset({"public", "participant", "system"})
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Wagtail's editor writes styles and scripts into its pages; it is behind sign-in and shows no stranger's text unescaped.
+_EDITOR_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
+)
+_ALWAYS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()",
+}
+
+
+class DoorMiddleware:
+    """Last in the row: it sees the view that was found and lets it through only with a door."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            deactivate()
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        door = getattr(view, "door", None)
+        if door is None:
+            if any(getattr(view, "__module__", "").startswith(prefix) for prefix in FOREIGN_DOORS):
+                return None
+            logger.warning("No door: %s.%s", getattr(view, "__module__", ""), getattr(view, "__qualname__", ""))
+            return refuse_no_door(request)
+        if door in _COOKIE_FREE:
+            # A page that everybody shares must not be able to ask who is looking.
+            for name in ("session", "user", "_messages"):
+                if hasattr(request, name):
+                    delattr(request, name)
+        return None
+
+
+class HeadersMiddleware:
+    """Security headers on every answer. No third party is ever asked for anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        policy = _EDITOR_POLICY if request.path.startswith(settings.EDITOR_PATH) else _POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response

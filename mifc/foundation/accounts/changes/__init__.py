@@ -1,0 +1,70 @@
+"""Every write of accounts, by what it is about: people, codes, keys, places (sessions and devices), and the counting of tries."""
+
+from mifc.foundation.accounts.changes.codes import (
+    Written,
+    ask_code,
+    make_handed_code,
+    mark_code_sent,
+    revoke_handed_code,
+    use_handed_code,
+    use_mailed_code,
+    write_code,
+)
+from mifc.foundation.accounts.changes.keys import (
+    add_passkey,
+    make_recovery_codes,
+    remove_authenticator_app,
+    remove_passkey,
+    reset_second_step,
+    set_up_authenticator_app,
+    use_authenticator_app,
+    use_recovery_code,
+)
+from mifc.foundation.accounts.changes.people import change_email, close_account, create_account, note_sign_in, rename, set_language
+from mifc.foundation.accounts.changes.places import (
+    end_other_sessions,
+    end_session,
+    forget_devices,
+    mark_session_seen,
+    note_session,
+    note_sign_out,
+    note_trust_used,
+    sign_out_everywhere,
+    trust_device,
+)
+from mifc.foundation.accounts.changes.tries import count_try
+
+__all__ = [
+    "Written",
+    "add_passkey",
+    "ask_code",
+    "change_email",
+    "close_account",
+    "count_try",
+    "create_account",
+    "end_other_sessions",
+    "end_session",
+    "forget_devices",
+    "make_handed_code",
+    "make_recovery_codes",
+    "mark_code_sent",
+    "mark_session_seen",
+    "note_session",
+    "note_sign_in",
+    "note_sign_out",
+    "note_trust_used",
+    "remove_authenticator_app",
+    "remove_passkey",
+    "rename",
+    "reset_second_step",
+    "revoke_handed_code",
+    "set_language",
+    "set_up_authenticator_app",
+    "sign_out_everywhere",
+    "trust_device",
+    "use_authenticator_app",
+    "use_handed_code",
+    "use_mailed_code",
+    "use_recovery_code",
+    "write_code",
+]

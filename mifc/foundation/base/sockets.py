@@ -1,0 +1,82 @@
+"""Sockets: how an early room calls what a later room knows, without importing it.
+
+audit_sink      base declares it, `audit` plugs in: every guarded write arrives here.
+personal_data   every room that can reach a person declares it here (architecture §3.5).
+site_changed    anything that changes a public page says so here; the page cache listens.
+regular_work    what a room does every so often (rounds that open by themselves, retention); the background worker does it.
+replay_erasures what a room erased must be erased again after a backup from before was restored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+Plug = TypeVar("Plug")
+
+
+class Socket(Generic[Plug]):
+    """A named list that rooms plug into from `apps.py`. Plugging the same thing twice counts once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._plugs: list[Plug] = []
+
+    def plug(self, plug: Plug) -> Plug:
+        if plug not in self._plugs:
+            self._plugs.append(plug)
+        return plug
+
+    def __iter__(self) -> Iterator[Plug]:
+        return iter(tuple(self._plugs))
+
+    def __len__(self) -> int:
+        return len(self._plugs)
+
+
+class AuditSink(Protocol):
+    """Takes one line about a write. `values` maps a field name to (before, after), or to None where the value must not be kept."""
+
+    def __call__(
+        self,
+        *,
+        programme_id: int | None,
+        by_id: int | None,
+        verb: str,
+        model: str,
+        record_id: str,
+        label: str,
+        values: dict[str, tuple[object, object] | None],
+        count: int,
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegularWork:
+    """`do` is called by one background worker about every `every`; it may be called again after a crash, and must be safe to repeat."""
+
+    name: str
+    every: dt.timedelta
+    do: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReplay:
+    """How `room` erases again what its ledger lines name. `erase` takes the line's `what` and is safe to repeat."""
+
+    room: str
+    erase: Callable[[dict[str, Any]], object]
+
+
+audit_sink: Socket[AuditSink] = Socket("audit sink")
+site_changed: Socket[Callable[[int], None]] = Socket("site changed")
+regular_work: Socket[RegularWork] = Socket("regular work")
+replay_erasures: Socket[ErasureReplay] = Socket("erasures to replay")
+
+
+def tell_site_changed(programme_id: int) -> None:
+    """Say that something a public page of this programme shows has changed."""
+    for listener in site_changed:
+        listener(programme_id)

@@ -1,0 +1,76 @@
+"""Who is writing, and the rule that nobody writes from anywhere else (architecture §3.3).
+
+A function in a room's `changes.py` is marked with `@change`. Inside it the database transaction is open and it is known in whose name
+the records are written; outside it a guarded record refuses to be saved. So a view, a form or a shell session cannot change a
+record past its audit line.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class WrittenElsewhere(RuntimeError):
+    """A guarded record was written outside a function of `changes.py`."""
+
+
+class NotPossible(ValueError):
+    """A change is refused for a reason a person can understand; the message is ready to show, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """In whose name we write: a user's id, or None for the system and for people without an account."""
+
+    by_id: int | None
+    change: str
+
+
+_writer: ContextVar[Writer | None] = ContextVar("mifc_writer", default=None)
+
+
+def current_writer() -> Writer:
+    """Who writes now. Raises WrittenElsewhere outside a `@change`."""
+    writer = _writer.get()
+    if writer is None:
+        raise WrittenElsewhere("Guarded records are written by the functions of changes.py only.")
+    return writer
+
+
+def change(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function of `changes.py`: keyword-only, `by=`, one transaction, audited.
+
+    `by` is a user, or None where the public or the system acts. A change called by another change keeps the outer name.
+    """
+
+    @functools.wraps(function)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        if args:
+            raise TypeError(f"{function.__name__} takes keyword arguments only")
+        by: Any = kwargs.get("by")
+        with writing_as(getattr(by, "pk", None), function.__qualname__), transaction.atomic():
+            return function(*args, **kwargs)
+
+    inside.is_change = True  # type: ignore[attr-defined]  # read by the architecture tests
+    return inside
+
+
+@contextmanager
+def writing_as(by_id: int | None, change_name: str) -> Iterator[None]:
+    """Open the door for writing. For `@change`, and for the tests' factories; nothing else uses it (an architecture test says so)."""
+    outer = _writer.get()
+    token = _writer.set(outer or Writer(by_id, change_name))
+    try:
+        yield
+    finally:
+        _writer.reset(token)

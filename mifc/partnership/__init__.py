@@ -1,0 +1,1 @@
+"""Phase I of the Guide: creating the partnership."""

@@ -1,0 +1,1 @@
+"""Pages of communication: one for everybody, an inbox for the team."""

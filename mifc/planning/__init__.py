@@ -1,0 +1,1 @@
+"""Phase II of the Guide: planning, making participation real."""

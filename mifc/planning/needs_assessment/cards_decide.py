@@ -1,0 +1,31 @@
+"""What this room tells the desk's home page about deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from mifc.foundation.access.places import Desk
+from mifc.foundation.base.clock import now
+from mifc.foundation.interface.desk_sockets import Card
+from mifc.foundation.programmes.roles import May
+from mifc.planning.needs_assessment.queries.ask import assessments
+from mifc.planning.needs_assessment.rules.decide import draft_state
+
+
+def cards(desk: Desk) -> Iterable[Card]:
+    """What there is to decide: a draft that people are answering now."""
+    if "needs_assessment" not in desk.programme.rooms or not desk.may(May.READ_DRAFT):
+        return
+    for assessment in assessments(desk.programme, desk.standing).filter(draft_open_until__gt=now())[:2]:
+        if draft_state(assessment.draft_open_from, assessment.draft_open_until, now()) == "open":
+            yield Card(
+                _("Read what people say to the draft of “%(name)s”") % {"name": assessment.name},
+                _("It is open at the collection points. The answers stand beside each row."),
+                desk.url("needs_assessment:table", slug=assessment.slug),
+                state="soon",
+                order=40,
+                action=_("To the needs table"),
+                icon="table",
+            )

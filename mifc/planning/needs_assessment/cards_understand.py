@@ -1,0 +1,67 @@
+"""Cards of the home page from the step "understand": texts at risk first, then what waits to be coded or translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mifc.foundation.access.places import Desk
+from mifc.foundation.interface.desk_sockets import Card
+from mifc.foundation.programmes.roles import May
+from mifc.planning.needs_assessment.models import Assessment
+from mifc.planning.needs_assessment.queries import understand_code, understand_risk
+from mifc.planning.needs_assessment.queries.ask import assessments
+
+
+def cards(desk: Desk) -> Iterator[Card]:
+    """Plugged into the home page."""
+    if "needs_assessment" not in desk.programme.rooms:
+        return
+    yield from _risks(desk)
+    if desk.may(May.CODE):
+        for assessment in _newest(desk):
+            yield from _coding(desk, assessment)
+
+
+def _newest(desk: Desk) -> list[Assessment]:
+    return [
+        one
+        for one in assessments(desk.programme, desk.standing).select_related("programme")[:3]
+        if desk.standing.may_here(May.CODE, one.city_id)
+    ]
+
+
+def _risks(desk: Desk) -> Iterator[Card]:
+    mine = understand_risk.waiting_for(desk.programme, desk.user)
+    url = desk.url("at_risk:list")
+    if mine.waiting:
+        said = ngettext("%(n)s text waits for you.", "%(n)s texts wait for you.", mine.waiting) % {"n": mine.waiting}
+        if mine.overdue:
+            said += " " + ngettext("%(n)s is past its day.", "%(n)s are past their day.", mine.overdue) % {"n": mine.overdue}
+        yield Card(_("Someone may be at risk"), said, url, "now", 0, action=_("Look into it"), icon="warning")
+    late = understand_risk.overdue_of_others(desk.programme, desk.user, desk.standing)
+    if late:
+        said = ngettext(
+            "%(n)s text about someone at risk is past its day and not looked into.",
+            "%(n)s texts about someone at risk are past their day and not looked into.",
+            late,
+        ) % {"n": late}
+        yield Card(_("Ask who looks into it"), said, url, "now", 1, action=_("Open the list"), icon="warning")
+
+
+def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
+    counts = understand_code.desk_counts(assessment, desk.user, desk.standing)
+    waiting = sum(queue.waiting for queue in counts.queues)
+    if waiting:
+        said = ngettext("%(n)s text waits: %(name)s.", "%(n)s texts wait: %(name)s.", waiting) % {"n": waiting, "name": assessment.name}
+        yield Card(
+            _("Code what people wrote"),
+            said,
+            desk.url("needs_assessment:code", slug=assessment.slug),
+            "now",
+            30,
+            action=_("Start coding"),
+            icon="card",
+        )

@@ -1,0 +1,346 @@
+"""Understand: hand out a text, code it, blank names in it, take the coding back; translate, check, take back; raise and close a risk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mifc.foundation.accounts.models import User
+from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.writing import NotPossible, change
+from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.text import fingerprint
+from mifc.foundation.programmes.changes import touch_site
+from mifc.foundation.programmes.roles import Standing
+from mifc.planning.needs_assessment.models import Assessment, CardText, CodeMark, Coding, Quote, RiskNote, Translation
+from mifc.planning.needs_assessment.queries import understand_code as queries
+from mifc.planning.needs_assessment.rules import understand as rules
+from mifc.planning.needs_assessment.rules.card import LONGEST_TEXT
+from mifc.planning.needs_assessment.rules.flags import BLANK, blank, find_flags
+from mifc.toolbox.domains.models import Domain
+
+_TRIES = 8
+
+
+@change
+def hand_out(*, by: User, assessment: Assessment, standing: Standing, queue: str = "", after: int | None = None) -> CardText | None:
+    """Hand a coder a text that nobody else works on, and hold it for her for a while. None when the queue is empty.
+
+    Asked again she gets the same one; with `after` (a text she passed) another.
+    """
+    pk = queries.held_text(assessment, by, standing, queue) if after is None else None
+    for _try in range(_TRIES):
+        pk = pk or queries.free_text(assessment, by, standing, queue, after=after)
+        if pk is None:
+            return None
+        # Two coders at once may have been shown the same id; only one of them changes this row.
+        mine = CardText.objects.of(assessment.programme_id).filter(
+            Q(held_by__isnull=True) | Q(held_by=by) | Q(held_until__lte=now()), pk=pk
+        )
+        if mine.update(held_by=by, held_until=now() + rules.HOLD):
+            return CardText.objects.of(assessment.programme_id).select_related("question").get(pk=pk)
+        pk = None
+    return None
+
+
+@change
+def pass_text(*, by: User, text: CardText) -> None:
+    """Lay a text back for somebody else."""
+    CardText.objects.of(text.programme_id).filter(pk=text.pk, held_by=by).update(held_by=None, held_until=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The coding, and whether somebody else's was first: then this one is kept as a second opinion."""
+
+    coding: Coding
+    is_second: bool
+
+
+@change
+def save_coding(
+    *,
+    by: User,
+    text: CardText,
+    marks: Mapping[int, Sequence[str]],
+    is_unclear: bool = False,
+    note: str = "",
+    blank_original: Sequence[tuple[int, int]] = (),
+    blank_translation: Sequence[tuple[int, int]] = (),
+    translation: Translation | None = None,
+    seen: str = "",
+) -> Coded:
+    """What a coder makes of a text: {domain id: what it says of it}, or that it cannot be coded (R104).
+
+    Names marked on the way are blanked in text and translation. `seen` is the fingerprint of the text as the page showed it: when it was
+    blanked meanwhile, spans would hit other words. Coding the same text again replaces one's own coding. Raises NotPossible.
+    """
+    locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+    if locked.state == CardText.State.ERASED:
+        raise NotPossible(_("This card was taken back by the person who wrote it. Nothing of it was kept."))
+    found = {} if is_unclear else _checked(locked, by, marks)
+    if (blank_original or blank_translation) and seen and seen != fingerprint(locked.text):
+        raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
+    coding = _own_coding(locked, by, is_unclear=is_unclear, note=note)
+    CodeMark.objects.of(locked.programme_id).bulk_create(
+        CodeMark(coding=coding, domain_id=domain_id, says=says) for domain_id, all_says in found.items() for says in all_says
+    )
+    if coding.counts:
+        locked.state = CardText.State.UNCLEAR if is_unclear else CardText.State.CODED
+    if blank_original or blank_translation:
+        blank_names(by=by, text=locked, original=blank_original, translated=blank_translation, translation=translation)
+    locked.held_by, locked.held_until = None, None
+    locked.save()
+    return Coded(coding, is_second=not coding.counts)
+
+
+def _checked(text: CardText, by: User, marks: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+    if not marks:
+        raise NotPossible(_("Choose at least one domain, or say that it cannot be coded."))
+    if any(not says or any(one not in rules.SAYS for one in says) for says in marks.values()):
+        raise NotPossible(_("Say whether it is good, missing or could be improved."))
+    in_use = set(Domain.objects.of(text.programme_id).filter(pk__in=marks, retired_on__isnull=True).values_list("pk", flat=True))
+    if gone := set(marks) - in_use:
+        before = CodeMark.objects.of(text.programme_id).filter(coding__card_text=text, coding__coder=by, domain_id__in=gone)
+        if gone - set(before.values_list("domain_id", flat=True)):
+            raise NotPossible(_("A domain you chose is no longer in the code book. Choose again."))
+    return {domain_id: list(says) for domain_id, says in marks.items()}
+
+
+def _own_coding(text: CardText, by: User, *, is_unclear: bool, note: str) -> Coding:
+    """The coder's coding of this text, without marks: her old one emptied, or a new one, which counts when it is the first."""
+    codings = Coding.objects.of(text.programme_id).filter(card_text=text)
+    own = codings.filter(coder=by).first()
+    if own is None:
+        first = not codings.filter(counts=True).exists()
+        return codings.create(card_text=text, coder=by, counts=first, is_unclear=is_unclear, note=note.strip()[:300])
+    CodeMark.objects.of(text.programme_id).filter(coding=own).delete()
+    own.is_unclear, own.note, own.coded_at = is_unclear, note.strip()[:300], now()
+    own.save()
+    return own
+
+
+@change
+def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = None) -> tuple[CardText, dict[int, list[str]]] | None:
+    """Take back the coder's latest coding (or the one of `text`): the text waits again and is in her hands; a second opinion moves up.
+
+    Gives the text and the marks it had, to be shown again. What was blanked stays blanked: it is gone.
+    """
+    codings = Coding.objects.of(assessment.programme_id).filter(coder=by, card_text__round__assessment=assessment)
+    codings = codings.exclude(card_text__state=CardText.State.ERASED)
+    last = (codings.filter(card_text=text) if text else codings).order_by("-coded_at", "-pk").first()
+    if last is None:
+        return None
+    locked = CardText.objects.of(assessment.programme_id).select_for_update().select_related("question").get(pk=last.card_text_id)
+    had: dict[int, list[str]] = {}
+    for mark in last.marks.all():
+        had.setdefault(mark.domain_id, []).append(mark.says)
+    counted = last.counts
+    last.delete()
+    if counted:
+        second = Coding.objects.of(assessment.programme_id).filter(card_text=locked).order_by("coded_at", "pk").first()
+        if second is not None:
+            second.counts = True
+            second.save()
+        locked.state = CardText.State.WAITING if second is None else _state_after(second)
+    locked.held_by, locked.held_until = by, now() + rules.HOLD
+    locked.save()
+    return locked, had
+
+
+def _state_after(coding: Coding) -> str:
+    return CardText.State.UNCLEAR if coding.is_unclear else CardText.State.CODED
+
+
+@change
+def blank_names(
+    *,
+    by: User,
+    text: CardText,
+    original: Sequence[tuple[int, int]] = (),
+    translated: Sequence[tuple[int, int]] = (),
+    translation: Translation | None = None,
+) -> CardText:
+    """Blank spans of a text and of its translation, in quotes released from it too. A translation not blanked along is outdated."""
+    gone = {text.text[start:end] for start, end in original}
+    was = fingerprint(text.text)
+    text.text = blank(text.text, list(original))
+    text.flags = find_flags(text.text)
+    text.save()
+    for one in text.translations.all():
+        own = list(translated) if translation is not None and one.pk == translation.pk else []
+        gone |= {one.text[start:end] for start, end in own}
+        if one.made_from == was:
+            # Empty: the queue of outdated ones can be asked for in SQL.
+            one.made_from = fingerprint(text.text) if own or not original else ""
+        one.text, one.before = blank(one.text, own), _forgotten(one.before)
+        one.save()
+    _blank_in_quotes(text, gone)
+    return text
+
+
+def _forgotten(before: dict[str, object]) -> dict[str, object]:
+    """An earlier wording may hold the name that was blanked: it goes, and cannot be brought back by undo."""
+    return {"kept": False} if before else {}
+
+
+def _blank_in_quotes(text: CardText, words: set[str]) -> None:
+    quotes = list(Quote.objects.of(text.programme_id).filter(card_text=text, withdrawn_on__isnull=True))
+    for quote in quotes:
+        for word in sorted(words, key=len, reverse=True):
+            quote.text = quote.text.replace(word, BLANK)
+            for entry in quote.translations.values():
+                entry["text"] = entry["text"].replace(word, BLANK)
+        quote.save()
+    if quotes:
+        touch_site(programme=text.programme)
+
+
+@change
+def write_translation(*, by: User, text: CardText, language: str, words: str, over: str = "") -> Translation:
+    """Put a text into another language. `over` is the fingerprint of the translation the page showed, empty for none.
+
+    Raises NotPossible when somebody wrote one meanwhile: neither is lost, both stand on the page.
+    """
+    words = words.strip()
+    if language not in BY_CODE:
+        raise NotPossible(_("Choose one of the programme’s languages."))
+    if not words:
+        raise NotPossible(_("Write the translation first."))
+    if len(words) > 2 * LONGEST_TEXT:
+        raise NotPossible(_("This is longer than %(most)s characters. Please shorten it; nothing was cut.") % {"most": 2 * LONGEST_TEXT})
+    locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+    if locked.state == CardText.State.ERASED:
+        raise NotPossible(_("This card was taken back by the person who wrote it. Nothing of it was kept."))
+    there = Translation.objects.of(text.programme_id).filter(card_text=locked, language=language).first()
+    if (fingerprint(there.text) if there else "") != over:
+        raise NotPossible(
+            _("Somebody else translated this text in the meantime. Yours is still in the box below, theirs stands beside it.")
+        )
+    made_from = fingerprint(locked.text)
+    if there is None:
+        return Translation.objects.of(text.programme_id).create(
+            card_text=locked, language=language, text=words, author=by, made_from=made_from
+        )
+    there.before = {"text": there.text, "state": there.state, "author": there.author_id, "made_from": there.made_from}
+    there.text, there.author, there.state, there.checked_by = words, by, Translation.State.PERSON, None
+    there.made_from, there.written_at = made_from, now()
+    there.save()
+    return there
+
+
+@change
+def translate_and_blank(
+    *, by: User, text: CardText, language: str, words: str, over: str = "", spans: Sequence[tuple[int, int]] = (), seen: str = ""
+) -> Translation:
+    """Write a translation and blank the names the translator saw in the original, in one go. Raises NotPossible, as both do."""
+    if spans:
+        locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+        if seen != fingerprint(locked.text):
+            raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
+        blank_names(by=by, text=locked, original=spans)
+    written = write_translation(by=by, text=text, language=language, words=words, over=over)
+    if spans and written.before:
+        written.before = _forgotten(written.before)
+        written.save()
+    return written
+
+
+@change
+def check_translation(*, by: User, translation: Translation, over: str) -> Translation:
+    """A second person says that it is right. Raises NotPossible for the author's own, an outdated one, or one changed meanwhile."""
+    if translation.author_id == by.pk:
+        raise NotPossible(_("You wrote this translation. A second person checks it."))
+    if fingerprint(translation.text) != over or translation.made_from != fingerprint(translation.card_text.text):
+        raise NotPossible(_("The text or its translation changed in the meantime. Look at both again."))
+    translation.state, translation.checked_by = Translation.State.CHECKED, by
+    translation.save()
+    return translation
+
+
+@change
+def undo_translation(*, by: User, translation: Translation) -> bool:
+    """Take back the last thing said about it: a check, a rewording, or the translation itself. Only whoever did it; whether it was."""
+    if translation.state == Translation.State.CHECKED:
+        if translation.checked_by_id != by.pk:
+            return False
+        translation.state, translation.checked_by = Translation.State.PERSON, None
+        translation.save()
+        return True
+    if translation.author_id != by.pk:
+        return False
+    before = translation.before
+    if before.get("kept") is False:
+        return False
+    if not before:
+        translation.delete()
+        return True
+    translation.text, translation.made_from = before["text"], before["made_from"]
+    translation.state, translation.author_id, translation.before = Translation.State.PERSON, before["author"], {}
+    translation.save()
+    return True
+
+
+@change
+def raise_risk(*, by: User, text: CardText, person: User, due_on: dt.date, why: str = "") -> tuple[RiskNote, bool]:
+    """Someone may be at risk: `person` looks into it by `due_on`. Raised again, the open note stands: (note, was there)."""
+    open_notes = RiskNote.objects.of(text.programme_id).filter(card_text=text, closed_at__isnull=True)
+    CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+    if there := open_notes.first():
+        return there, True
+    assessment = Assessment.objects.of(text.programme_id).get(rounds=text.round_id)
+    if person not in queries.people_for_risk(assessment):
+        raise NotPossible(_("Choose a person who follows up texts about someone at risk."))
+    if due_on < today():
+        raise NotPossible(_("Choose today or a later day."))
+    note = RiskNote.objects.of(text.programme_id).create(
+        assessment=assessment, city_id=text.card.city_id, card_text=text, raised_by=by, person=person, due_on=due_on, why=why.strip()[:300]
+    )
+    return note, False
+
+
+@change
+def hand_on_risk(*, by: User, note: RiskNote, person: User, due_on: dt.date) -> RiskNote:
+    """Give it to another person or another day. Raises NotPossible for a closed note or a day gone by."""
+    _refuse_closed(note)
+    if due_on < today():
+        raise NotPossible(_("Choose today or a later day."))
+    if person.pk != note.person_id:
+        note.told_at = None
+    note.person, note.due_on = person, due_on
+    note.save()
+    return note
+
+
+@change
+def close_risk(*, by: User, note: RiskNote, what_was_done: str) -> RiskNote:
+    """It was looked into. Raises NotPossible without a word on what was done."""
+    _refuse_closed(note)
+    if not what_was_done.strip():
+        raise NotPossible(_("Say what was done. Without it the note stays on the list."))
+    note.what_was_done, note.closed_at, note.closed_by = what_was_done.strip(), now(), by
+    note.save()
+    return note
+
+
+@change
+def reopen_risk(*, by: User, note: RiskNote) -> RiskNote:
+    """Back on the list; what was done stays written."""
+    note.closed_at, note.closed_by = None, None
+    note.save()
+    return note
+
+
+@change
+def mark_told(*, by: User | None, note: RiskNote) -> None:
+    """The person was mailed."""
+    RiskNote.objects.of(note.programme_id).filter(pk=note.pk, told_at__isnull=True).update(told_at=now())
+
+
+def _refuse_closed(note: RiskNote) -> None:
+    if note.closed_at is not None:
+        raise NotPossible(_("This note is closed already."))

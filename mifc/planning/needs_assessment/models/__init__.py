@@ -1,0 +1,34 @@
+"""The records of the needs assessment, by step."""
+
+from mifc.planning.needs_assessment.models.answer import Card, CardText, TakeBack
+from mifc.planning.needs_assessment.models.ask import Assessment, CollectionPoint, Question, Round, Target, Wording
+from mifc.planning.needs_assessment.models.bring_in import CardImport, RememberedColumn
+from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
+from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
+from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, RiskNote, Translation
+
+__all__ = [
+    "Assessment",
+    "BaselineScore",
+    "Benchmark",
+    "Card",
+    "CardImport",
+    "CardText",
+    "CodeMark",
+    "Coding",
+    "CollectionPoint",
+    "Edition",
+    "EditionWords",
+    "HearBackAnswer",
+    "Need",
+    "NeedService",
+    "Question",
+    "Quote",
+    "RememberedColumn",
+    "RiskNote",
+    "Round",
+    "TakeBack",
+    "Target",
+    "Translation",
+    "Wording",
+]

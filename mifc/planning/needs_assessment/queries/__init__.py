@@ -1,0 +1,1 @@
+"""Every read of the needs assessment for staff, by step. Programme first."""

@@ -1,0 +1,174 @@
+"""What the coded texts say, counted: by domain and good / missing / could be improved, and who was heard.
+
+Exact counts, for staff rules and for freezing; what a page shows goes through `toolbox.disclosure` first. Always counted are cards, not
+texts: somebody who wrote "housing" under two questions is one person. Never counted: second opinions, cards set aside. Cards whose texts
+were taken back after an edition counted them still count; their words are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+
+from mifc.foundation.programmes.models import City, Programme
+from mifc.foundation.programmes.owned import OwnedQuerySet
+from mifc.foundation.programmes.roles import May, Standing
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark
+from mifc.toolbox.domains.models import Domain
+
+# What a card may be counted by: the name in an address -> its column on the card.
+GROUPS = {"city": "city_id", "age": "age", "born_outside": "born_outside", "language": "language", "channel": "channel"}
+
+
+def cities_for(standing: Standing | None, power: May = May.SEE_RESULTS) -> frozenset[int] | None:
+    """The cities whose cards a person may have counted (R030); None for all. Without a standing: all, for the system itself."""
+    if standing is None:
+        return None
+    return standing.may_in.get(power, standing.cities)
+
+
+def counted_under(programme: Programme | int) -> dict[int, int]:
+    """Domain id -> the id it is counted under: its own, or where it was merged into, however often. One query."""
+    into = dict(Domain.objects.of(programme).values_list("pk", "merged_into_id"))
+    return {pk: _last_of(pk, into) for pk in into}
+
+
+def _last_of(pk: int, into: dict[int, int | None]) -> int:
+    seen = {pk}
+    while (following := into.get(pk)) is not None and following not in seen:
+        seen.add(following)
+        pk = following
+    return pk
+
+
+def counted_marks(assessment: Assessment, *, city: City | int | None = None, standing: Standing | None = None) -> OwnedQuerySet[CodeMark]:
+    """The marks that count: of the first coder, on cards not set aside, in the cities of this person."""
+    marks = CodeMark.objects.of(assessment.programme_id).filter(
+        coding__counts=True, coding__card_text__round__assessment=assessment, coding__card_text__is_set_aside=False
+    )
+    cities = cities_for(standing)
+    if cities is not None:
+        marks = marks.filter(coding__card_text__card__city_id__in=cities)
+    if city is not None:
+        marks = marks.filter(coding__card_text__card__city=city)
+    return marks
+
+
+def _root(under: dict[int, int]) -> F | Case:
+    """The domain a mark counts under, in SQL."""
+    merged = [When(domain_id=pk, then=Value(root)) for pk, root in under.items() if pk != root]
+    return Case(*merged, default=F("domain_id"), output_field=IntegerField()) if merged else F("domain_id")
+
+
+def domain_counts(assessment: Assessment, *, city: City | int | None = None, standing: Standing | None = None) -> dict[int, dict[str, int]]:
+    """{domain id: {"good" | "missing" | "improve": cards}}. Distinct cards; what was merged counts under the target. Two queries."""
+    counts: dict[int, dict[str, int]] = {}
+    rows = (
+        counted_marks(assessment, city=city, standing=standing)
+        .annotate(root=_root(counted_under(assessment.programme_id)))
+        .values_list("root", "says")
+        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .order_by()
+    )
+    for domain_id, says, n in rows:
+        counts.setdefault(domain_id, {})[says] = n
+    return counts
+
+
+def cards_per_domain(assessment: Assessment, *, city: City | int | None = None, standing: Standing | None = None) -> dict[int, int]:
+    """{domain id: cards that say anything about it}. Less than the sum over good, missing and improve: a card may say two of them."""
+    rows = (
+        counted_marks(assessment, city=city, standing=standing)
+        .annotate(root=_root(counted_under(assessment.programme_id)))
+        .values_list("root")
+        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .order_by()
+    )
+    return dict(rows)
+
+
+def domain_counts_by(
+    assessment: Assessment, group: str, *, standing: Standing | None = None
+) -> dict[tuple[int, str], dict[str | int | None, int]]:
+    """{(domain id, says): {value of the group: cards}} for one of GROUPS. Raises KeyError for another name. Two queries."""
+    column = f"coding__card_text__card__{GROUPS[group]}"
+    counts: dict[tuple[int, str], dict[str | int | None, int]] = {}
+    rows = (
+        counted_marks(assessment, standing=standing)
+        .annotate(root=_root(counted_under(assessment.programme_id)))
+        .values_list("root", "says", column)
+        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .order_by()
+    )
+    for domain_id, says, value, n in rows:
+        counts.setdefault((domain_id, says), {})[value] = n
+    return counts
+
+
+def _behind(
+    assessment: Assessment, domain: Domain | int, says: str, city: City | int | None, standing: Standing | None
+) -> QuerySet[CodeMark]:
+    target = domain if isinstance(domain, int) else domain.pk
+    members = [pk for pk, root in counted_under(assessment.programme_id).items() if root == target]
+    marks = counted_marks(assessment, city=city, standing=standing).filter(domain_id__in=members)
+    return marks.filter(says=says) if says else marks
+
+
+def cards_behind(
+    assessment: Assessment, *, domain: Domain | int, says: str = "", city: City | int | None = None, standing: Standing | None = None
+) -> OwnedQuerySet[Card]:
+    """The cards behind one figure of `domain_counts`; with `says` empty those that say anything about the domain."""
+    marks = _behind(assessment, domain, says, city, standing)
+    return Card.objects.of(assessment.programme_id).filter(pk__in=marks.values("coding__card_text__card_id"))
+
+
+def texts_behind(
+    assessment: Assessment, *, domain: Domain | int, says: str = "", city: City | int | None = None, standing: Standing | None = None
+) -> OwnedQuerySet[CardText]:
+    """The texts behind one figure, in an order that is random and stays (their ids are random). Texts taken back are not among them.
+
+    Whoever shows them asks `rules.understand.may_open` first: from five cards up, and never beside age, birthplace or language group.
+    """
+    marks = _behind(assessment, domain, says, city, standing)
+    texts = CardText.objects.of(assessment.programme_id).exclude(state=CardText.State.ERASED)
+    return texts.filter(pk__in=marks.values("coding__card_text_id")).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class WhoWasHeard:
+    """Exact counts of cards: all that count, those set aside, and by group {name in GROUPS: {value: cards}}. "" is not answered."""
+
+    cards: int
+    set_aside: int
+    by: dict[str, dict[str | int | None, int]] = field(default_factory=dict)
+
+
+def heard(assessment: Assessment, *, city: City | int | None = None, standing: Standing | None = None) -> WhoWasHeard:
+    """Who wrote the cards, by each group alone. One query; cards set aside only in their own number."""
+    cards = Card.objects.of(assessment.programme_id).filter(round__assessment=assessment)
+    cities = cities_for(standing)
+    if cities is not None:
+        cards = cards.filter(city_id__in=cities)
+    if city is not None:
+        cards = cards.filter(city=city)
+    rows = (
+        cards.values(*GROUPS.values())
+        .annotate(n=Count("pk", filter=Q(set_aside="")), aside=Count("pk", filter=~Q(set_aside="")))
+        .order_by()
+    )
+    return _summed(rows)
+
+
+def _summed(rows: Iterable[dict[str, object]]) -> WhoWasHeard:
+    by: dict[str, dict[str | int | None, int]] = {name: {} for name in GROUPS}
+    total = aside = 0
+    for row in rows:
+        n = int(row["n"])  # type: ignore[call-overload]  # a count
+        total, aside = total + n, aside + int(row["aside"])  # type: ignore[call-overload]
+        for name, column in GROUPS.items():
+            if n:
+                value: str | int | None = row[column]  # type: ignore[assignment]
+                by[name][value] = by[name].get(value, 0) + n
+    return WhoWasHeard(total, aside, by)

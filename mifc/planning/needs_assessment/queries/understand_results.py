@@ -1,0 +1,200 @@
+"""Results as they may be shown: every figure passes `toolbox.disclosure`, so screen and export say the same and neither tells on anyone.
+
+One breakdown at a time, because two cuts of the same cards laid over each other make small groups out of large ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from mifc.foundation.languages.known import own_name_of
+from mifc.foundation.programmes.models import City
+from mifc.foundation.programmes.roles import May, Standing
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark
+from mifc.planning.needs_assessment.queries import understand
+from mifc.planning.needs_assessment.queries.understand_code import texts_of
+from mifc.planning.needs_assessment.rules import understand as rules
+from mifc.toolbox.disclosure.published import HIDDEN, SafeCount, SafeLists, bar_lengths, safe, safe_list
+from mifc.toolbox.domains.models import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How the figures came about: cards and texts counted, how much of it is coded (per cent), what was set aside or left unclear."""
+
+    cards: SafeCount
+    texts: SafeCount
+    coded_percent: int
+    unclear: SafeCount
+    set_aside: SafeCount
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure: its published form, the length of its bar in per cent, and whether the texts behind it may be opened."""
+
+    count: SafeCount
+    share: int | None
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A domain with its figures, in the order of the columns."""
+
+    domain: Domain
+    cells: tuple[Cell, ...]
+    total: SafeCount | None = None
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anybody spoke of it."""
+        return any(not cell.count.is_zero for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who wrote the cards, by one thing: (label, count) in order."""
+
+    key: str
+    label: str
+    counts: tuple[tuple[str, SafeCount, int | None], ...]
+
+
+def group_labels() -> dict[str, str]:
+    return {
+        "city": _("City"),
+        "age": _("Age"),
+        "born_outside": _("Born outside the country"),
+        "language": _("Language"),
+        "channel": _("How the card came"),
+    }
+
+
+def _shown_domains(assessment: Assessment, counted: set[int]) -> list[Domain]:
+    """The code book in its order, and what is no longer in it but was said."""
+    return [
+        domain
+        for domain in Domain.objects.of(assessment.programme_id)
+        if domain.pk in counted or (domain.retired_on is None and domain.merged_into_id is None)
+    ]
+
+
+def by_domain(assessment: Assessment, standing: Standing) -> list[Row]:
+    """Cards by domain and good / missing / could be improved, what came up most first. Three queries."""
+    counts = understand.domain_counts(assessment, standing=standing)
+    domains = _shown_domains(assessment, set(counts))
+    exact = [[counts.get(domain.pk, {}).get(says, 0) for says in rules.SAYS] for domain in domains]
+    # No totals: a card that says two things stands in two columns, and the lists of texts behind tell more than a total may.
+    figures = [[safe(n) for n in row] for row in exact]
+    lengths = iter(bar_lengths([count for row in figures for count in row]))
+    rows = [
+        Row(domain, tuple(Cell(count, next(lengths), rules.texts_open(n) > 0) for count, n in zip(row, ns, strict=True)))
+        for domain, row, ns in zip(domains, figures, exact, strict=True)
+    ]
+    return sorted(rows, key=lambda row: -sum(cell.share or 0 for cell in row.cells))
+
+
+def broken_down(assessment: Assessment, standing: Standing, *, by: str, says: str) -> tuple[list[tuple[str, str]], list[Row]]:
+    """The same figures of one column, by one group: ((value, label) of the columns, rows). Three or four queries.
+
+    The total of a row is a figure that `by_domain` shows; where a row can only be protected by hiding its total, all its parts are hidden.
+    """
+    counts = understand.domain_counts_by(assessment, by, standing=standing)
+    domains = _shown_domains(assessment, {domain_id for domain_id, _says in counts})
+    present = {value for values in counts.values() for value in values}
+    columns = _columns(assessment, by, present)
+    rows = []
+    for domain in domains:
+        here = counts.get((domain.pk, says), {})
+        cells, total = safe_list([here.get(value, 0) for value, _label in columns]) if columns else ((), safe(0))
+        if total.is_hidden:
+            cells, total = tuple(HIDDEN for _cell in cells), safe(sum(here.values()))
+        rows.append(Row(domain, tuple(Cell(count, None) for count in cells), total))
+    lengths = iter(bar_lengths([cell.count for row in rows for cell in row.cells]))
+    totals = bar_lengths([row.total for row in rows if row.total is not None])
+    drawn = [
+        (Row(row.domain, tuple(Cell(cell.count, next(lengths)) for cell in row.cells), row.total), n)
+        for row, n in zip(rows, totals, strict=True)
+    ]
+    return [(str(value), label) for value, label in columns], [row for row, _n in sorted(drawn, key=lambda pair: -(pair[1] or 0))]
+
+
+def _columns(assessment: Assessment, by: str, present: set[str | int | None]) -> list[tuple[str | int | None, str]]:
+    """The values of a group, in an order that says something, with their names."""
+    if by == "city":
+        names = dict(City.objects.of(assessment.programme_id).filter(pk__in=[pk for pk in present if pk]).values_list("pk", "name"))
+        return [*names.items(), *([(None, _("no city"))] if None in present else [])]
+    if by == "language":
+        known = sorted(str(code) for code in present if code)
+        return [*((code, own_name_of(code)) for code in known), *([("", _("not noted"))] if "" in present else [])]
+    choices = {"age": Card.Age, "born_outside": Card.Born, "channel": Card.Channel}[by].choices
+    return [(value, str(label)) for value, label in choices if value in present]
+
+
+def method(assessment: Assessment, standing: Standing, heard: understand.WhoWasHeard) -> Method:
+    """One query beside what is heard already."""
+    texts = texts_of(assessment, standing, May.SEE_RESULTS).aggregate(
+        every=Count("pk"),
+        done=Count("pk", filter=~Q(state=CardText.State.WAITING)),
+        unclear=Count("pk", filter=Q(state=CardText.State.UNCLEAR)),
+    )
+    share = texts["done"] * 100 // texts["every"] if texts["every"] else 0
+    return Method(safe(heard.cards), safe(texts["every"]), share, safe(texts["unclear"]), safe(heard.set_aside))
+
+
+def who_was_heard(assessment: Assessment, heard: understand.WhoWasHeard) -> tuple[list[Group], SafeCount]:
+    """Who wrote the cards, by each group, and how many they are. One query, for the names of cities."""
+    labels = group_labels()
+    columns = {by: _columns(assessment, by, set(heard.by[by])) for by in labels}
+    shown = [by for by in labels if columns[by]]
+    if not shown:
+        return [], safe(0)
+    lists = SafeLists.of([[heard.by[by].get(value, 0) for value, _label in columns[by]] for by in shown])
+    groups = []
+    for by, counts in zip(shown, lists.lists, strict=True):
+        groups.append(Group(by, labels[by], _drawn(columns[by], counts)))
+    return groups, lists.total
+
+
+def _drawn(columns: Sequence[tuple[object, str]], counts: Sequence[SafeCount]) -> tuple[tuple[str, SafeCount, int | None], ...]:
+    return tuple((label, count, length) for (_value, label), count, length in zip(columns, counts, bar_lengths(list(counts)), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Texts behind a figure, without anything about who wrote them; `held_back` when some are not listed."""
+
+    count: SafeCount
+    texts: tuple[CardText, ...]
+    pages: int
+    held_back: bool
+
+
+_PER_PAGE = 30
+
+
+def texts_behind(assessment: Assessment, standing: Standing, *, domain: Domain, says: str, page: int = 1) -> Behind:
+    """What may be read behind one figure: nothing below five cards, else as many cards' texts as the figure lets everybody know.
+
+    In an order that is random and stays. Four queries.
+    """
+    cards = understand.cards_behind(assessment, domain=domain, says=says, standing=standing).order_by("pk")
+    total = cards.count()
+    shown = rules.texts_open(total)
+    if not shown:
+        return Behind(safe(total), (), 1, held_back=total > 0)
+    last = cards.values_list("pk", flat=True)[shown - 1]
+    texts = understand.texts_behind(assessment, domain=domain, says=says, standing=standing).filter(card_id__lte=last)
+    pages = max(1, -(-texts.count() // _PER_PAGE))
+    start = (min(page, pages) - 1) * _PER_PAGE
+    listed = texts.prefetch_related("translations")[start : start + _PER_PAGE]
+    return Behind(safe(total), tuple(listed), pages, held_back=shown < total)
+
+
+def says_labels() -> dict[str, str]:
+    return {value: str(label) for value, label in CodeMark.Says.choices}

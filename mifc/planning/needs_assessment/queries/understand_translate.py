@@ -1,0 +1,89 @@
+"""Reads for translating. As on the coding screen, nothing of a card leaves here but the text, its language and its question."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from mifc.foundation.accounts.models import User
+from mifc.foundation.programmes.models import Programme
+from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
+from mifc.foundation.programmes.roles import May, Standing
+from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
+from mifc.planning.needs_assessment.queries.understand_code import texts_of
+
+KINDS = ("todo", "outdated", "check")
+# In an address, a text whose language nobody noted.
+UNKNOWN = "und"
+
+
+def target_language(programme: Programme, wanted: str) -> str:
+    """The language to translate into: the wanted one where the programme speaks it, else its first."""
+    return wanted if wanted in programme.languages else programme.default_language
+
+
+def _sorted_out(assessment: Assessment, user: User, standing: Standing, target: str) -> OwnedQuerySet[CardText]:
+    """Texts in other languages than `target`, each with what is to be done: `has`, `outdated`, `unchecked` (by somebody else)."""
+    there = Translation.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"), language=target)
+    return (
+        texts_of(assessment, standing, May.TRANSLATE)
+        .exclude(language=target)
+        .annotate(
+            has=Exists(there),
+            outdated=Exists(there.filter(made_from="")),
+            unchecked=Exists(there.filter(state=Translation.State.PERSON).exclude(made_from="").exclude(author=user)),
+        )
+    )
+
+
+_WHERE = {"todo": Q(has=False), "outdated": Q(outdated=True), "check": Q(unchecked=True)}
+
+
+class ToDo(NamedTuple):
+    """How many texts of one language wait, by what is to be done."""
+
+    language: str
+    todo: int
+    outdated: int
+    check: int
+
+
+def what_waits(assessment: Assessment, user: User, standing: Standing, target: str) -> list[ToDo]:
+    """By language, most waiting first; a language not noted last. One query."""
+    rows = (
+        _sorted_out(assessment, user, standing, target)
+        .values_list("language")
+        .annotate(
+            todo=Count("pk", filter=_WHERE["todo"]), old=Count("pk", filter=_WHERE["outdated"]), check=Count("pk", filter=_WHERE["check"])
+        )
+        .order_by()
+    )
+    return sorted((ToDo(*row) for row in rows), key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
+
+
+def next_to_translate(
+    assessment: Assessment, user: User, standing: Standing, target: str, *, language: str, kind: str, after: int | None = None
+) -> CardText | None:
+    """A text of this language that waits, from a random place on, or behind the one passed."""
+    texts = _sorted_out(assessment, user, standing, target).filter(_WHERE[kind]).select_related("question").order_by("pk")
+    if language:
+        texts = texts.filter(language="" if language == UNKNOWN else language)
+    start = secrets.randbits(53) if after is None else after
+    return texts.filter(pk__gt=start).first() or texts.filter(pk__lte=start).exclude(pk=after or 0).first()
+
+
+def text_to_translate(assessment: Assessment, standing: Standing, pk: int) -> CardText | None:
+    return get_owned_or_none(texts_of(assessment, standing, May.TRANSLATE).select_related("question"), pk=pk)
+
+
+def translation_into(text: CardText, language: str) -> Translation | None:
+    return text.translations.filter(language=language).select_related("author", "checked_by", "card_text").first()
+
+
+def translation(assessment: Assessment, standing: Standing, pk: int) -> Translation | None:
+    """One translation of a text this person may work on."""
+    texts = texts_of(assessment, standing, May.TRANSLATE)
+    every = Translation.objects.of(assessment.programme_id).filter(card_text__in=texts)
+    return get_owned_or_none(every.select_related("card_text", "author"), pk=pk)

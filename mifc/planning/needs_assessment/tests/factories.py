@@ -1,0 +1,194 @@
+"""Assessments, rounds and cards for tests, made through the same changes the product uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from mifc.foundation.accounts.models import User
+from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.writing import writing_as
+from mifc.foundation.languages.text import MultilingualText
+from mifc.foundation.programmes.changes import give_role, write_privacy_notice
+from mifc.foundation.programmes.models import City, Programme
+from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
+from mifc.planning.needs_assessment.models import Assessment, Card, CardImport, CardText, CollectionPoint, Quote, Round, Translation
+from mifc.planning.needs_assessment.rules.card import Answered
+from mifc.planning.service_mapping.models import Service
+from mifc.toolbox.domains.models import Domain
+
+
+def complete_notice(programme: Programme) -> None:
+    """Everything a programme has to say before a round may open."""
+    notice = {code: {"text": "We read your card.", "state": "original" if code == "en" else "reviewed"} for code in programme.languages}
+    write_privacy_notice(
+        by=None,
+        programme=programme,
+        controllers="City Council",
+        contact="privacy@example.org",
+        basis_answers="public task",
+        basis_accounts="public task",
+        keep_answers_months=12,
+        text=notice,
+    )
+
+
+def open_round(programme: Programme, *, city: City | None = None, name: str = "How friendly?") -> Round:
+    """An assessment whose first round opened yesterday."""
+    complete_notice(programme)
+    assessment = ask.open_assessment(by=None, programme=programme, name=name, city=city)
+    first = assessment.rounds.get()
+    return ask.plan_round(
+        by=None, round=first, name=first.name, opens_at=now() - dt.timedelta(days=1), closes_at=None, languages=programme.languages
+    )
+
+
+def point_of(round: Round) -> CollectionPoint:
+    return round.points.select_related("round__assessment", "programme", "city").first()
+
+
+def card(round: Round, *, point: CollectionPoint | None = None, **facts: Any) -> Card:
+    """One card through the public door's change. `good`, `missing`, `improve` are its texts."""
+    texts = {key: facts.pop(key) for key in ("good", "missing", "improve") if key in facts} or {
+        "missing": "A doctor who speaks my language"
+    }
+    answered = Answered(
+        texts=texts, age=facts.pop("age", ""), born_outside=facts.pop("born_outside", ""), language=facts.pop("language", "en")
+    )
+    taken = answer.take_card(by=None, point=point or point_of(round), answered=answered, client_id=str(uuid.uuid4()), **facts)
+    return Card.objects.of(round.programme_id).get(pk=taken.card_id)
+
+
+# Which record stands in which address, for the test that knocks at every address with another programme's records.
+
+
+def _assessment(programme: Programme) -> dict[str, Any]:
+    return {"slug": open_round(programme, name=f"Needs of {programme.slug}").assessment.slug}
+
+
+def _round(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": asked.pk}
+
+
+def _point(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": point_of(asked).pk}
+
+
+def _question(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": asked.questions.first().pk}
+
+
+def _target(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": ask.set_target(by=None, round=asked, group="all", cards=10).pk}
+
+
+def _import(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    made = CardImport.objects.of(programme)
+    with writing_as(None, "factory"):
+        return {"slug": asked.assessment.slug, "pk": made.create(round=asked, file_name="old.csv", digest="", state="done").pk}
+
+
+_DECIDE_AND_PUBLISH = (
+    *("table", "add_need", "add_need_from_domain", "draft_desk", "close_draft", "baseline", "add_score", "add_benchmark"),
+    *("need", "move_need", "withdraw_need", "put_back_need", "services", "add_service", "link_service", "unlink_service"),
+    *("benchmark", "withdraw_benchmark", "put_back_benchmark", "draft_code", "draft_poster", "remove_score"),
+    *("publish", "words", "preview", "quotes", "release_quote", "withdraw_quote", "move_quote"),
+    *("show_edition", "hide_edition", "desk_paper", "desk_docx"),
+)
+
+
+def _decide(name: str) -> Callable[[Programme], dict[str, Any]]:
+    def make(programme: Programme) -> dict[str, Any]:
+        from mifc.planning.needs_assessment.tests.factories_decide import address  # it stands on this file
+
+        return address(name, programme)
+
+    return make
+
+
+def _need(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": decide.add_need(by=None, assessment=asked.assessment, issue="Language").pk}
+
+
+def _need_and_service(programme: Programme) -> dict[str, Any]:
+    with writing_as(None, "factory"):
+        service = Service.objects.of(programme).create(organisation="Centre", name="Advice")
+    return {**_need(programme), "service_pk": service.pk}
+
+
+def _benchmark(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    text = MultilingualText.original("everybody finds a doctor")
+    return {"slug": asked.assessment.slug, "pk": decide.propose_benchmark(by=None, assessment=asked.assessment, text=text).pk}
+
+
+def _score(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    facts = {"method": "workshop", "score": 40, "people": 12, "taken_on": dt.date(2026, 1, 1)}
+    score = decide.add_score(by=None, assessment=asked.assessment, domain=Domain.objects.of(programme).first(), **facts)
+    return {"slug": asked.assessment.slug, "pk": score.pk}
+
+
+def _text(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    return {"slug": asked.assessment.slug, "pk": card(asked).texts.get().pk}
+
+
+def _quote(programme: Programme) -> dict[str, Any]:
+    parts = _text(programme)
+    with writing_as(None, "factory"):
+        quote = Quote.objects.of(programme).create(
+            assessment=Assessment.objects.of(programme).get(slug=parts["slug"]),
+            card_text=CardText.objects.of(programme).get(pk=parts["pk"]),
+            text="A doctor",
+            released_on=dt.date(2026, 1, 1),
+        )
+    return {**parts, "pk": quote.pk}
+
+
+def _translation(programme: Programme) -> dict[str, Any]:
+    parts = _text(programme)
+    with writing_as(None, "factory"):
+        text = CardText.objects.of(programme).get(pk=parts["pk"])
+        return {**parts, "pk": Translation.objects.of(programme).create(card_text=text, language="pl", text="Lekarz").pk}
+
+
+def _edition(programme: Programme) -> dict[str, Any]:
+    parts = _need(programme)
+    edition = publish.freeze(by=None, assessment=Assessment.objects.of(programme).get(slug=parts["slug"]))
+    return {"slug": parts["slug"], "number": edition.number}
+
+
+def _risk(programme: Programme) -> dict[str, Any]:
+    parts = _text(programme)
+    person = User.objects.create_user(name="Named", email=f"named@{programme.slug}.example")
+    give_role(by=None, programme=programme, user=person, role="safeguarding")
+    text = CardText.objects.of(programme).get(pk=parts["pk"])
+    note, _is_new = understand.raise_risk(by=person, text=text, person=person, due_on=today())
+    return {"pk": note.pk}
+
+
+ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
+    **{
+        f"needs_assessment:{name}": _assessment
+        for name in ("code", "code_undo", "floods", "floods_put_back", "results", "results_csv", "results_texts", "translate")
+    },
+    "needs_assessment:translate_undo": _translation,
+    **{f"at_risk:{name}": _risk for name in ("note", "reopen")},
+    **{f"needs_assessment:{name}": _assessment for name in ("ask", "add_round", "answers", "import_add")},
+    **{f"needs_assessment:{name}": _round for name in ("plan_round", "open_round", "close_round", "questions", "add_point", "add_target")},
+    **{f"needs_assessment:{name}": _point for name in ("point", "close_point", "reopen_point", "qr_code", "type_card")},
+    "needs_assessment:poster": lambda programme: {**_point(programme), "lang": "ar"},
+    **{f"needs_assessment:{name}": _question for name in ("question", "switch_question")},
+    "needs_assessment:remove_target": _target,
+    **{f"needs_assessment:{name}": _import for name in ("import", "import_progress", "import_start", "import_again", "import_undo")},
+    **{f"needs_assessment:{name}": _decide(name) for name in _DECIDE_AND_PUBLISH},
+}

@@ -1,0 +1,17 @@
+"""Addresses of the step: understand."""
+
+from django.urls import path
+
+from mifc.planning.needs_assessment.views import understand_code, understand_results, understand_translate
+
+workspace = [
+    path("<slug:slug>/code/", understand_code.code, name="code"),
+    path("<slug:slug>/code/undo/", understand_code.undo, name="code_undo"),
+    path("<slug:slug>/translate/", understand_translate.translate, name="translate"),
+    path("<slug:slug>/translate/<int:pk>/undo/", understand_translate.undo, name="translate_undo"),
+    path("<slug:slug>/results/", understand_results.results, name="results"),
+    path("<slug:slug>/results/table.csv", understand_results.results_csv, name="results_csv"),
+    path("<slug:slug>/results/texts/", understand_results.texts_behind, name="results_texts"),
+    path("<slug:slug>/floods/", understand_results.floods, name="floods"),
+    path("<slug:slug>/floods/put-back/", understand_results.put_back, name="floods_put_back"),
+]

@@ -1,0 +1,219 @@
+"""Translating: one text after the other, the original beside it; a second person may check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mifc.foundation.access.doors import workspace_page
+from mifc.foundation.access.places import Desk
+from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.interface.chrome import Link
+from mifc.foundation.interface.notices import tell
+from mifc.foundation.languages.known import direction_of, own_name_of
+from mifc.foundation.languages.text import fingerprint
+from mifc.foundation.programmes.roles import May
+from mifc.planning.needs_assessment.changes import understand as changes
+from mifc.planning.needs_assessment.forms.understand import CodingSent, TranslationForm
+from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
+from mifc.planning.needs_assessment.queries import understand_translate as queries
+from mifc.planning.needs_assessment.queries.understand_code import wording_seen
+from mifc.planning.needs_assessment.rules import understand as rules
+from mifc.planning.needs_assessment.rules.flags import find_flags
+from mifc.planning.needs_assessment.views.steps import find_assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the queues: into which language, from which, what is to be done."""
+
+    desk: Desk
+    assessment: Assessment
+    target: str
+    language: str
+    kind: str
+
+    def url(self, **changes: str | int) -> str:
+        here: dict[str, str | int] = {"to": self.target, "lang": self.language, "kind": self.kind, **changes}
+        plain = {name: value for name, value in here.items() if value}
+        return f"{self.desk.url('needs_assessment:translate', slug=self.assessment.slug)}?{urlencode(plain)}"
+
+
+def _place(request: HttpRequest, desk: Desk, slug: str) -> Place:
+    assessment = find_assessment(request, desk, slug, step="translate", needs=May.TRANSLATE)
+    kind = request.GET.get("kind", "")
+    return Place(
+        desk,
+        assessment,
+        queries.target_language(desk.programme, request.GET.get("to", "")),
+        request.GET.get("lang", "")[:8],
+        kind if kind in queries.KINDS else "todo",
+    )
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 17 else None
+
+
+@workspace_page(needs=May.TRANSLATE)
+def translate(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """The next text of a queue, or the one in the address; takes what was written."""
+    place = _place(request, desk, slug)
+    if request.method == "POST":
+        return _take(request, place)
+    wanted = _number(request.GET.get("text"))
+    text = queries.text_to_translate(place.assessment, desk.standing, wanted) if wanted else None
+    if text is None:
+        text = queries.next_to_translate(
+            place.assessment,
+            desk.user,
+            desk.standing,
+            place.target,
+            language=place.language,
+            kind=place.kind,
+            after=_number(request.GET.get("after")),
+        )
+    return _show(request, place, text)
+
+
+def _take(request: HttpRequest, place: Place) -> HttpResponse:
+    desk = place.desk
+    text = queries.text_to_translate(place.assessment, desk.standing, _number(request.POST.get("text")) or 0)
+    if text is None:
+        tell(request, _("That text is no longer here: the person took the card back. Nothing of it was kept."), kind="info")
+        return redirect(place.url())
+    if request.POST.get("do") == "pass":
+        return redirect(place.url(after=text.pk))
+    form = TranslationForm(request.POST)
+    if not form.is_valid():
+        return _show(request, place, text, form=form, status=422)
+    there = queries.translation_into(text, place.target)
+    try:
+        if request.POST.get("do") == "check" and there is not None:
+            done = changes.check_translation(by=desk.user, translation=there, over=form.cleaned_data["over"])
+            said = _("Checked. Two people have read it now.")
+        else:
+            done = _write(request, place, text, form)
+            said = _("Translation saved.")
+    except NotPossible as refused:
+        form.add_error("words", str(refused))
+        return _show(request, place, text, form=form, status=422)
+    tell(request, said, undo_url=desk.url("needs_assessment:translate_undo", slug=place.assessment.slug, pk=done.pk))
+    return redirect(place.url())
+
+
+def _write(request: HttpRequest, place: Place, text: CardText, form: TranslationForm) -> Translation:
+    """The translation, and the names to blank in the original: first the blanking, so that it is not outdated by it."""
+    sent = CodingSent.read(request.POST, [])
+    spans = sent.blanked_in(text)
+    words, over = form.cleaned_data["words"], form.cleaned_data["over"]
+    return changes.translate_and_blank(
+        by=place.desk.user, text=text, language=place.target, words=words, over=over, spans=spans, seen=sent.seen
+    )
+
+
+@require_POST
+@workspace_page(needs=May.TRANSLATE)
+def undo(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
+    """Take back the last thing one did to a translation."""
+    place = _place(request, desk, slug)
+    translation = queries.translation(place.assessment, desk.standing, pk)
+    if translation is None:
+        raise Http404
+    if changes.undo_translation(by=desk.user, translation=translation):
+        tell(request, _("Taken back. The text is before you again."))
+    else:
+        tell(request, _("Somebody else has worked on it since. Nothing was changed."), kind="info")
+    back = Place(desk, place.assessment, translation.language, translation.card_text.language, "todo")
+    return redirect(back.url(text=translation.card_text_id))
+
+
+def _show(
+    request: HttpRequest, place: Place, text: CardText | None, *, form: TranslationForm | None = None, status: int = 200
+) -> HttpResponse:
+    desk = place.desk
+    waits = queries.what_waits(place.assessment, desk.user, desk.standing, place.target)
+    page: dict[str, Any] = {
+        "at": place,
+        "assessment": place.assessment,
+        "text": text,
+        "kinds": _kind_links(place, waits),
+        "languages": _language_links(place, waits),
+        "targets": _target_links(place),
+        "target_name": own_name_of(place.target),
+        "target_dir": direction_of(place.target),
+        "here": place.url(),
+        "keys": rules.KEYS,
+        "waiting": sum(getattr(row, place.kind) for row in waits),
+    }
+    if text is not None:
+        page |= _text_page(request, place, text, form)
+    return render(request, "needs_assessment/understand_translate.jinja", page, status=status)
+
+
+def _text_page(request: HttpRequest, place: Place, text: CardText, form: TranslationForm | None) -> dict[str, Any]:
+    there = queries.translation_into(text, place.target)
+    wording = wording_seen(text)
+    pieces = rules.pieces(text.text, text.flags)
+    sent = CodingSent.read(request.POST, []) if form is not None else CodingSent()
+    return {
+        "there": there,
+        "is_outdated": bool(there and there.made_from != fingerprint(text.text)),
+        "may_check": bool(
+            there
+            and there.author_id != place.desk.user.pk
+            and there.state != Translation.State.CHECKED
+            and there.made_from == fingerprint(text.text)
+        ),
+        "form": form or TranslationForm(initial={"words": there.text if there else "", "over": fingerprint(there.text) if there else ""}),
+        "over": fingerprint(there.text) if there else "",
+        "changed_meanwhile": form is not None and there is not None and form.data.get("over", "") != fingerprint(there.text),
+        "prompt": wording.prompt.in_language() if wording else None,
+        "text_dir": direction_of(text.language) if text.language else "auto",
+        "language_name": own_name_of(text.language) if text.language else _("language not noted"),
+        "pieces": pieces,
+        "flags": [("o", piece) for piece in pieces if piece.number],
+        "flags_there": len(find_flags(there.text)) if there else 0,
+        "sent": sent,
+        "seen": fingerprint(text.text),
+    }
+
+
+def _kind_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
+    labels = {"todo": _("To translate"), "outdated": _("Original changed since"), "check": _("To check")}
+    return [
+        Link(
+            label,
+            Place(place.desk, place.assessment, place.target, "", kind).url(),
+            kind == place.kind,
+            str(sum(getattr(row, kind) for row in waits)),
+        )
+        for kind, label in labels.items()
+    ]
+
+
+def _language_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
+    links = [Link(_("Every language"), place.url(lang=""), not place.language, str(sum(getattr(row, place.kind) for row in waits)))]
+    for row in waits:
+        count = getattr(row, place.kind)
+        code = row.language or queries.UNKNOWN
+        if count or code == place.language:
+            name = own_name_of(row.language) if row.language else _("language not noted")
+            lang = row.language
+            links.append(
+                Link(name, place.url(lang=code), code == place.language, str(count), lang=lang, dir=direction_of(lang) if lang else "")
+            )
+    return links
+
+
+def _target_links(place: Place) -> list[Link]:
+    return [
+        Link(own_name_of(code), place.url(to=code), code == place.target, lang=code, dir=direction_of(code))
+        for code in place.desk.programme.languages
+    ]

@@ -1,0 +1,1 @@
+"""Every write of services: `directory` by hand, `bring_in` from a file."""

@@ -1,0 +1,175 @@
+"""Checks what is typed about services; saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mifc.foundation.base.clock import today
+from mifc.foundation.languages.forms import language_fields, text_from
+from mifc.foundation.languages.known import ALSO_HEARD, KNOWN, own_name_of
+from mifc.foundation.languages.text import MultilingualText
+from mifc.foundation.programmes.models import City
+from mifc.foundation.programmes.owned import OwnedQuerySet
+from mifc.planning.service_mapping.models import Service
+from mifc.planning.service_mapping.rules.columns import SheetReading
+from mifc.planning.service_mapping.rules.directory import LONGEST_WHAT, LONGEST_WHO, names_a_status
+from mifc.toolbox.domains.models import Domain
+
+_PLAIN = ("organisation", "name", "place", "cost", "cost_note", "contact", "url", "is_public", "checked_on", "source")
+_STATUS = _("Say it without a legal status, for example “anyone who is new to the city”. Nobody should have to tell theirs to read on.")
+
+
+def field_labels() -> dict[str, Any]:
+    """What a column of a file may hold, and the heads of the export: one name for each fact of a service."""
+    return {
+        "organisation": _("Organisation"),
+        "name": _("Service"),
+        "what": _("What it offers"),
+        "place": _("Place"),
+        "city": _("City"),
+        "languages": _("Languages"),
+        "who_may_come": _("Who may come"),
+        "cost": _("Cost"),
+        "cost_note": _("Note on the cost"),
+        "domains": _("Domains"),
+        "contact": _("Contact"),
+        "url": _("Web address"),
+        "checked_on": _("Checked on"),
+        "source": _("Where this was taken from"),
+    }
+
+
+class DomainChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Domain) -> str:
+        return str(obj.name)
+
+
+class ServiceForm(forms.Form):
+    """An entry of the directory. `may_share` is whether the person may say that it serves every city."""
+
+    organisation = forms.CharField(label=_("Organisation"), max_length=200, error_messages={"required": _("Name the organisation.")})
+    name = forms.CharField(
+        label=_("Service"), max_length=200, required=False,
+        help_text=_("For example “English class with crèche”. Leave it empty if the organisation is the service."),
+    )  # fmt: skip
+    place = forms.CharField(label=_("Place"), max_length=300, required=False, help_text=_("Name of the house, street, postcode."))
+    cost = forms.ChoiceField(label=_("Cost"), required=False, widget=forms.RadioSelect)
+    cost_note = forms.CharField(label=_("Note on the cost"), max_length=200, required=False, help_text=_("For example “£2 for materials”."))
+    contact = forms.CharField(
+        label=_("Contact"), max_length=300, required=False,
+        help_text=_("The public reads telephone numbers and shared mailboxes such as info@. Names of people stay with the team."),
+    )  # fmt: skip
+    url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https", max_length=200)
+    is_public = forms.BooleanField(label=_("Show it in the public directory"), required=False, initial=True)
+    checked_on = forms.DateField(
+        label=_("Checked on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day somebody last made sure that this is true."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Where this was taken from"), max_length=200, required=False)
+
+    def __init__(
+        self, *args: Any, cities: OwnedQuerySet[City], domains: OwnedQuerySet[Domain], written_in: Iterable[str],
+        service: Service | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        if service is not None:
+            kwargs["initial"] = {name: getattr(service, name) for name in _PLAIN} | {
+                "name": "" if service.name == service.organisation else service.name,
+                "city": service.city_id,
+                "domains": [link.domain_id for link in service.in_domains.all()],
+                "languages": [code for code in service.languages if code not in ALSO_HEARD],
+                "more_languages": [code for code in service.languages if code in ALSO_HEARD],
+            }
+        super().__init__(*args, **kwargs)
+        self.service, self.written_in = service, list(written_in)
+        self.fields["cost"].choices = Service.Cost.choices  # type: ignore[attr-defined]
+        self.fields["city"] = forms.ModelChoiceField(
+            queryset=cities, label=_("City"), required=False, empty_label=str(_("Every city")),
+            help_text=_("“Every city” is for what all may use.")
+        )  # fmt: skip
+        self.fields["domains"] = DomainChoices(
+            queryset=domains, label=_("It helps with"), required=False, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["languages"] = _languages(_("Languages spoken there"), (one.code for one in KNOWN))
+        self.fields["more_languages"] = _languages(_("More languages"), ALSO_HEARD)
+        what = service.what if service else MultilingualText()
+        who = service.who_may_come if service else MultilingualText()
+        self.texts = {"what": what, "who_may_come": who}
+        self.fields |= language_fields("what", str(_("What it offers")), self.written_in, what, lines=3, max_length=LONGEST_WHAT)
+        self.fields |= language_fields("who_may_come", str(_("Who may come")), self.written_in, who, lines=2, max_length=LONGEST_WHO)
+
+    def clean_checked_on(self) -> Any:
+        day = self.cleaned_data["checked_on"]
+        if day and day > today():
+            raise forms.ValidationError(_("This day lies ahead."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for code in self.written_in:
+            if names_a_status(cleaned.get(f"who_may_come_{code}") or ""):
+                self.add_error(f"who_may_come_{code}", _STATUS)
+        return cleaned
+
+    @property
+    def first_texts(self) -> list[forms.BoundField]:
+        """What it offers and who may come, in the programme's first language."""
+        return [self[f"what_{self.written_in[0]}"], self[f"who_may_come_{self.written_in[0]}"]]
+
+    @property
+    def other_texts(self) -> list[forms.BoundField]:
+        return [self[f"{name}_{code}"] for code in self.written_in[1:] for name in ("what", "who_may_come")]
+
+    @property
+    def opens_other_texts(self) -> bool:
+        return any(field.errors or field.value() for field in self.other_texts)
+
+    def facts(self, *, author: str) -> dict[str, Any]:
+        """What `changes.directory` takes."""
+        cleaned = self.cleaned_data
+        facts = {name: cleaned[name] for name in (*_PLAIN, "city")} | {"domains": list(cleaned["domains"])}
+        facts["name"] = cleaned["name"].strip() or cleaned["organisation"].strip()
+        facts["organisation"] = cleaned["organisation"].strip()
+        known = {*cleaned["languages"], *cleaned["more_languages"]}
+        # One that the form no longer offers stays.
+        kept = [code for code in (self.service.languages if self.service else []) if code in known or not _is_offered(code)]
+        facts["languages"] = kept + [code for code in (*cleaned["languages"], *cleaned["more_languages"]) if code not in kept]
+        for name, before in self.texts.items():
+            facts[name] = text_from(cleaned, name, self.written_in, before, author=author)
+        return facts
+
+
+def _is_offered(code: str) -> bool:
+    return code in ALSO_HEARD or any(one.code == code for one in KNOWN)
+
+
+def _languages(label: Any, codes: Iterable[str]) -> forms.MultipleChoiceField:
+    choices = [(code, own_name_of(code)) for code in codes]
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class FileForm(forms.Form):
+    """A file of services."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("Excel (.xlsx) or CSV, up to 40 MB and 10,000 rows. Nothing goes in before you have seen what would."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        error_messages={
+            "required": _("Choose the file."),
+            "empty": _("The file is empty. Choose the file again; the copy may have been interrupted."),
+        },
+    )
+
+
+def columns_from(data: Mapping[str, Any], readings: list[SheetReading]) -> tuple[dict[int, dict[int, str]], frozenset[int]]:
+    """What the page says of the columns of each sheet, and which sheets count."""
+    fields = {
+        number: {column.index: str(data[name]) for column in reading.columns if (name := f"c:{number}:{column.index}") in data}
+        for number, reading in enumerate(readings)
+    }
+    take = frozenset(number for number in range(len(readings)) if data.get(f"take:{number}"))
+    return fields, take

@@ -1,0 +1,162 @@
+"""A service, the domains it serves, and the file it may have come from.
+
+The shape follows the Open Referral data specification, so that files can go in and out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from mifc.foundation.languages.text import MultilingualField
+from mifc.foundation.programmes.owned import OwnedQuerySet, ProgrammeOwned
+from mifc.toolbox.spreadsheets import fold
+
+
+class ServiceImport(ProgrammeOwned):
+    """A file of services: looked over, brought in, perhaps taken back.
+
+    `readings` says which column holds what; `report` what became of its rows. Both are plain data.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("looked over")
+        DONE = "done", _("brought in")
+        UNDONE = "undone", _("taken back")
+
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_as = models.CharField(max_length=60, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
+    readings = models.JSONField(default=list)
+    report = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    # Samples of cells stand in it, a contact's name perhaps among them.
+    audit_hide = frozenset({"readings", "report"})
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        verbose_name = _("file of services")
+        verbose_name_plural = _("files of services")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+def match_key(organisation: str, name: str, place: str, city_id: int | None) -> str:
+    """What two entries of one service share: organisation, service, place and city, however they are spelled."""
+    parts = (fold(organisation), fold(name or organisation), fold(place), str(city_id or ""))
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+_DERIVED = frozenset({"words", "match_key"})
+
+
+class Service(ProgrammeOwned):
+    """What an organisation offers. `city` is empty where it serves every city; `name` is the organisation's where it has no other.
+
+    `words` (what a search looks through) and `match_key` (which recognises the same service) are worked out from the rest.
+    """
+
+    class Cost(models.TextChoices):
+        FREE = "free", _("free")
+        PAID = "paid", _("costs something")
+        UNKNOWN = "", _("not known")
+
+    city = models.ForeignKey("programmes.City", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("city"))
+    organisation = models.CharField(_("organisation"), max_length=200)
+    name = models.CharField(_("service"), max_length=200)
+    what = MultilingualField(_("what it offers"))
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    languages = models.JSONField(_("languages"), default=list)
+    who_may_come = MultilingualField(_("who may come"))
+    cost = models.CharField(_("cost"), max_length=10, choices=Cost.choices, blank=True, default="")
+    cost_note = models.CharField(_("cost note"), max_length=200, blank=True)
+    contact = models.CharField(_("contact"), max_length=300, blank=True)
+    url = models.URLField(_("web address"), blank=True)
+    is_public = models.BooleanField(_("shown to the public"), default=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    brought_in_by = models.ForeignKey(ServiceImport, on_delete=models.SET_NULL, null=True, blank=True, related_name="services")
+    words = models.TextField(editable=False, default="")
+    match_key = models.CharField(max_length=24, editable=False, default="")
+
+    audit_hide = frozenset({"contact"})
+    audit_facts = frozenset({"organisation", "name", "place"})
+
+    class Meta:
+        ordering = ["organisation", "name", "pk"]
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        indexes = [
+            models.Index(fields=["programme", "organisation", "name"], name="service_by_name"),
+            models.Index(fields=["programme", "city", "organisation"], name="service_by_city"),
+            models.Index(fields=["programme", "ended_on", "checked_on"], name="service_by_check"),
+            models.Index(fields=["programme", "match_key"], name="service_by_match"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.name}" if self.name != self.organisation else self.organisation
+
+    def work_out(self) -> None:
+        """Fill what is derived. `save` does it by itself; a bulk write has to ask for it."""
+        self.name = self.name or self.organisation
+        texts = [self.organisation, self.name, self.place]
+        for text in (self.what, self.who_may_come):
+            texts += [str(entry.get("text", "")) for entry in Service._meta.get_field("what").to_python(text).as_json().values()]
+        self.words = fold(" ".join(texts))
+        self.match_key = match_key(self.organisation, self.name, self.place, self.city_id)
+
+    def _stored_values(self, names: Iterable[str] | None) -> dict[str, Any]:
+        """What is worked out is no news for the audit."""
+        return {name: value for name, value in super()._stored_values(names).items() if name not in _DERIVED}
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.work_out()
+        if update_fields is not None:
+            update_fields = {*update_fields, *_DERIVED}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class ServiceDomain(ProgrammeOwned):
+    """A domain a service helps with."""
+
+    audit_facts = frozenset({"service", "domain"})
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="in_domains", verbose_name=_("service"))
+    domain = models.ForeignKey("domains.Domain", on_delete=models.CASCADE, related_name="+", verbose_name=_("domain"))
+
+    class Meta:
+        verbose_name = _("domain of a service")
+        verbose_name_plural = _("domains of services")
+        constraints = [models.UniqueConstraint(fields=["service", "domain"], name="service_domain_once")]
+
+    def __str__(self) -> str:
+        return str(self.domain)
+
+
+def in_domain(found: OwnedQuerySet[Service], key: str) -> OwnedQuerySet[Any]:
+    """Those that help with a domain; with an empty key, those that have no domain yet."""
+    # Asked for each row by its index: quick on both databases, whether or not their statistics are fresh.
+    links = ServiceDomain.objects.of(found.bound_to).filter(service=models.OuterRef("pk"))
+    return found.filter(models.Exists(links.filter(domain__key=key))) if key else found.exclude(models.Exists(links))
+
+
+def in_language(found: OwnedQuerySet[Service], code: str) -> OwnedQuerySet[Any]:
+    """Those offered in a language."""
+    # As text, since the two databases look into JSON differently. A code holds no quotation mark.
+    return found.annotate(spoken=Cast("languages", models.TextField())).filter(spoken__contains=f'"{code}"')
+
+
+def languages_offered(found: OwnedQuerySet[Service]) -> set[str]:
+    """The codes of all languages that these services name."""
+    lists = found.exclude(languages=[]).order_by().values_list("languages", flat=True).distinct()
+    return {code for codes in lists for code in codes}

@@ -1,0 +1,149 @@
+"""Every read of services for staff, and for the needs table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from mifc.foundation.base.clock import today
+from mifc.foundation.programmes.models import City, Programme
+from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
+from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language
+from mifc.planning.service_mapping.rules.directory import stale_before
+from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.spreadsheets import fold
+
+Cities = frozenset[int] | None
+_MOST_WORDS = 6
+_CHUNK = 1_000
+EVERY_CITY, NO_DOMAIN = "all", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shows. `city` is a slug, or "all" for services of every city; `domain` a key, or "none"; `language` a code; `cost` free
+    or paid; `state` running (""), unchecked, hidden or ended."""
+
+    search: str = ""
+    city: str = ""
+    domain: str = ""
+    language: str = ""
+    cost: Literal["", "free", "paid"] | str = ""
+    state: Literal["", "unchecked", "hidden", "ended"] | str = ""
+
+
+def services(programme: Programme | int, *, cities: Cities = None) -> OwnedQuerySet[Service]:
+    """The whole directory; with `cities`, what serves one of them or all (R030)."""
+    every = Service.objects.of(programme)
+    return every if cities is None else every.filter(Q(city__isnull=True) | Q(city_id__in=cities))
+
+
+def with_words(found: OwnedQuerySet[Service], words: str) -> OwnedQuerySet[Service]:
+    """Those that hold every word, whatever its case and accents, in organisation, service, place or texts of any language."""
+    for word in fold(words).split()[:_MOST_WORDS]:
+        found = found.filter(words__contains=word)
+    return found
+
+
+def unchecked(found: OwnedQuerySet[Service], day: dt.date | None = None) -> OwnedQuerySet[Service]:
+    """Those still offered that nobody has checked for a year."""
+    before = stale_before(day or today())
+    return found.filter(Q(checked_on__isnull=True) | Q(checked_on__lt=before), ended_on__isnull=True)
+
+
+def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = None) -> OwnedQuerySet[Service]:
+    """What a list or an export with these filters holds."""
+    found = with_words(services(programme, cities=cities), wanted.search)
+    if wanted.city:
+        found = found.filter(city__isnull=True) if wanted.city == EVERY_CITY else found.filter(city__slug=wanted.city)
+    if wanted.domain:
+        found = in_domain(found, "" if wanted.domain == NO_DOMAIN else wanted.domain)
+    if wanted.language:
+        found = in_language(found, wanted.language)
+    if wanted.cost:
+        found = found.filter(cost=wanted.cost)
+    if wanted.state == "ended":
+        return found.filter(ended_on__isnull=False)
+    if wanted.state == "unchecked":
+        return unchecked(found)
+    found = found.filter(ended_on__isnull=True)
+    return found.filter(is_public=False) if wanted.state == "hidden" else found
+
+
+def page_of_services(
+    programme: Programme, wanted: Wanted, *, cities: Cities, order: str, start: int, stop: int
+) -> tuple[list[Service], int]:
+    """One page of the list with cities and domains, and how many match. Three queries or four, however many there are."""
+    found = wanted_services(programme, wanted, cities=cities)
+    rows = _ordered(found, order).defer("what", "who_may_come", "words").select_related("city").prefetch_related("in_domains__domain")
+    return list(rows[start:stop]), found.count()
+
+
+def _ordered(found: OwnedQuerySet[Service], order: str) -> OwnedQuerySet[Service]:
+    """By name of the organisation, or by the day of the last check: never checked counts as the longest ago."""
+    if order == "checked":
+        return found.order_by(F("checked_on").asc(nulls_first=True), "organisation", "name", "pk")
+    if order == "-checked":
+        return found.order_by(F("checked_on").desc(nulls_last=True), "organisation", "name", "pk")
+    if order == "-organisation":
+        return found.order_by("-organisation", "-name", "-pk")
+    return found.order_by("organisation", "name", "pk")
+
+
+def every_row(programme: Programme, wanted: Wanted, *, cities: Cities, order: str) -> Iterator[Service]:
+    """The whole list for an export, equal to the pages, in chunks."""
+    found = _ordered(wanted_services(programme, wanted, cities=cities), order)
+    yield from found.select_related("city").prefetch_related("in_domains__domain").iterator(chunk_size=_CHUNK)
+
+
+def service(programme: Programme, pk: int, *, cities: Cities = None) -> Service | None:
+    found = services(programme, cities=cities).select_related("city", "programme", "brought_in_by").prefetch_related("in_domains__domain")
+    return get_owned_or_none(found, pk=pk)
+
+
+def services_of(programme: Programme, pks: Collection[str], *, cities: Cities = None) -> list[Service]:
+    """Those with these ids, as a form sends them."""
+    ids = [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    return list(services(programme, cities=cities).filter(pk__in=ids).select_related("programme"))
+
+
+def number_unchecked(programme: Programme, *, cities: Cities = None) -> int:
+    return unchecked(services(programme, cities=cities)).count()
+
+
+def services_for(programme: Programme, *, domains: Collection[Domain | int] = (), city: City | int | None = None) -> list[Service]:
+    """What is offered today in these domains (any of several; none given: in whichever), in that city or in all; without a city, anywhere.
+
+    For the needs table: who helps today. Three queries.
+    """
+    found = services(programme).filter(ended_on__isnull=True)
+    if domains:
+        placed = ServiceDomain.objects.of(programme).filter(domain__in=list(domains), service=OuterRef("pk"))
+        found = found.filter(Exists(placed))
+    if city is not None:
+        found = found.filter(Q(city__isnull=True) | Q(city=city))
+    rows = found.defer("what", "who_may_come", "words").select_related("city").prefetch_related("in_domains__domain")
+    return list(rows.order_by("organisation", "name", "pk"))
+
+
+def search_services(
+    programme: Programme, words: str, limit: int = 12, *, cities: Cities = None, city: City | int | None = None
+) -> list[Service]:
+    """Services still offered that hold the words, for choosing one: at most `limit`. With `city`, of that city or of all."""
+    found = with_words(services(programme, cities=cities).filter(ended_on__isnull=True), words)
+    if city is not None:
+        found = found.filter(Q(city__isnull=True) | Q(city=city))
+    return list(found.defer("what", "who_may_come", "words").select_related("city").order_by("organisation", "name", "pk")[:limit])
+
+
+def imports(programme: Programme) -> OwnedQuerySet[ServiceImport]:
+    """Files that came in, the newest first."""
+    return ServiceImport.objects.of(programme).exclude(state=ServiceImport.State.UPLOADED).select_related("uploaded_by")
+
+
+def service_import(programme: Programme, pk: int) -> ServiceImport | None:
+    return get_owned_or_none(ServiceImport.objects.of(programme).select_related("uploaded_by", "programme"), pk=pk)

@@ -1,0 +1,26 @@
+"""Addresses: `public` after the language, `urlpatterns` in the workspace."""
+
+from django.urls import path
+
+from mifc.planning.service_mapping.views import bring_in, workspace
+from mifc.planning.service_mapping.views.public import directory
+
+public = [path("services/", directory, name="services")]
+
+app_name = "service_mapping"
+urlpatterns = [
+    path("", workspace.list_services, name="list"),
+    path("services.csv", workspace.export, name="export"),
+    path("new/", workspace.edit_service, name="add"),
+    path("checked/", workspace.check_chosen, name="check_chosen"),
+    path("undo/<str:token>/", workspace.take_back, name="undo"),
+    path("files/", bring_in.files, name="files"),
+    path("files/<int:pk>/", bring_in.one_file, name="file"),
+    path("files/<int:pk>/undo/", bring_in.undo, name="undo_file"),
+    path("<int:pk>/", workspace.show_service, name="show"),
+    path("<int:pk>/change/", workspace.edit_service, name="change"),
+    path("<int:pk>/checked/", workspace.check_one, name="check"),
+    path("<int:pk>/end/", workspace.end_service, name="end"),
+    path("<int:pk>/bring-back/", workspace.bring_back, name="bring_back"),
+    path("<int:pk>/remove/", workspace.remove_service, name="remove"),
+]

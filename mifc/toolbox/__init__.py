@@ -1,0 +1,1 @@
+"""Tools that hold data but no opinion."""

@@ -1,0 +1,1 @@
+"""Reading a file safely: no database, no room."""
