@@ -81,8 +81,8 @@ class Mortal:
         """Leave one task for each name, as a request would have."""
         moment = "2026-01-01 00:00:00+00:00"
         statement = (
-            "INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path, worker_ids, queue_name, "
-            "backend_name, run_after, exception_class_path, traceback) "
+            "INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, task_path, worker_ids, "
+            "queue_name, backend_name, run_after, exception_class_path, traceback) "
             "VALUES (?, 'READY', ?, ?, 0, 'tests.config.tasks.write_line', '[]', 'default', 'default', ?, '', '')"
         )
         as_id = str if self.more.get("DATABASE_URL") else (lambda number: number.hex)
