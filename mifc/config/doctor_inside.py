@@ -15,6 +15,7 @@ from mifc.config.doctor import Finding
 from mifc.config.ready import database_trouble, unknown_migrations
 from mifc.config.running.models import Pulse
 from mifc.config.worker import LEASE, server_pulse
+from mifc.foundation.base.sockets import database_guards
 from mifc.foundation.programmes.database_guard import Reference, install_guards, missing_guards, references
 from mifc.foundation.programmes.models import Programme
 
@@ -65,29 +66,29 @@ def _whole() -> Iterator[Finding]:
 def _guards(*, mend: bool) -> Iterator[Finding]:
     missing = missing_guards(connection)
     if not missing:
-        yield Finding("well", "Guards between programmes", "all in place")
+        yield Finding("well", "Guards in the database", "all in place")
         return
     strays = list(_strays())
     if strays:
         yield Finding(
             "bad",
-            "Guards between programmes",
-            f"{len(missing)} missing, and meanwhile records of one programme came to point into another: {', '.join(strays)}",
+            "Guards in the database",
+            f"{len(missing)} missing, and meanwhile came in what they would have refused: {', '.join(strays)}",
             "Restore a backup from before, or have these records put right; then `mifc doctor --mend`.",
         )
     elif not mend:
-        yield Finding("bad", "Guards between programmes", f"{len(missing)} missing; no record has strayed", "mifc doctor --mend")
+        yield Finding("bad", "Guards in the database", f"{len(missing)} missing; no record has strayed", "mifc doctor --mend")
     else:
         with transaction.atomic():
             install_guards(connection)
         still = missing_guards(connection)
-        yield Finding(
-            "bad" if still else "well", "Guards between programmes", f"{len(missing) - len(still)} put back, no record had strayed"
-        )
+        yield Finding("bad" if still else "well", "Guards in the database", f"{len(missing) - len(still)} put back, no record had strayed")
 
 
 def _strays() -> Iterator[str]:
-    """References from one programme into another, as "table.column (how many)"."""
+    """What no guard would have let in: references from one programme into another, as "table.column (how many)", changed editions."""
+    for guard in database_guards:
+        yield from guard.strays(connection)
     with connection.cursor() as cursor:
         for ref in references():
             cursor.execute(_stray_query(ref))

@@ -71,8 +71,8 @@ def bring_database_up_to_date() -> None:
     missing = missing_guards(connection)
     if missing:
         raise Refused(
-            f"The database lost {len(missing)} of the guards that keep programmes apart. Run `mifc doctor --mend`: it looks for "
-            "records that should not be there and puts the guards back."
+            f"The database lost {len(missing)} of its guards, which keep programmes apart and editions as they were frozen. Run "
+            "`mifc doctor --mend`: it looks for records that should not be there and puts the guards back."
         )
 
 

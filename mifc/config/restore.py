@@ -160,7 +160,7 @@ def _bring_forward() -> None:
     migrate()
     missing = missing_guards(connection)
     if missing:
-        raise Refused(f"{len(missing)} of the guards that keep programmes apart could not be put back. Run `mifc doctor --mend`.")
+        raise Refused(f"{len(missing)} of the database's guards could not be put back. Run `mifc doctor --mend`.")
 
 
 def _write_ledger(ledger: list[Erasure]) -> None:

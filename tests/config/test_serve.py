@@ -152,8 +152,17 @@ def test_a_database_that_lost_a_guard_is_refused_and_mended(data: Path) -> None:
         name = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'mifc_own_%'").fetchone()[0]
         database.execute(f'DROP TRIGGER "{name}"')
     database.close()
-    assert "lost 1 of the guards" in refusal(mifc(data, "serve", PORT=str(free_port())))
+    assert "lost 1 of its guards" in refusal(mifc(data, "serve", PORT=str(free_port())))
     assert mifc(data, "doctor").returncode == 1
+    assert "1 put back" in mifc(data, "doctor", "--mend").stdout
+    assert mifc(data, "doctor").returncode == 0
+
+
+def test_a_database_that_lost_the_guard_of_its_editions_is_refused_and_mended(data: Path) -> None:
+    with sqlite3.connect(data / "mifc.sqlite3") as database:
+        database.execute("DROP TRIGGER mifc_edition_is_frozen")
+    database.close()
+    assert "lost 1 of its guards" in refusal(mifc(data, "serve", PORT=str(free_port())))
     assert "1 put back" in mifc(data, "doctor", "--mend").stdout
     assert mifc(data, "doctor").returncode == 0
 

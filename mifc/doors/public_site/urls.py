@@ -12,6 +12,8 @@ public_first = [
 public_last = [re_path(r"^(?P<path>[-\w]+(?:/[-\w]+)*)/$", public.page, name="page")]
 
 root = [
+    path("", machines.front, name="front"),
+    path("p/<slug:programme>/", machines.front, name="front_of"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("p/<slug:programme>/sitemap.xml", machines.sitemap, name="sitemap_of"),

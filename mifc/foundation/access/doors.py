@@ -20,7 +20,7 @@ from mifc.foundation.access.refusals import refuse, refuse_elsewhere
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.second_step import second_step_url
 from mifc.foundation.audit.recorder import record_read
-from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.known import BY_CODE, first_asked_for
 from mifc.foundation.programmes.queries import programme_at, programme_by_slug, standing_of
 from mifc.foundation.programmes.roles import May
 
@@ -151,7 +151,7 @@ def sign_in_page(view: View) -> View:
         if request.method not in SENDING:
             return HttpResponseNotAllowed(SENDING)
         wanted = request.GET.get("lang") or request.session.get("lang") or getattr(request.user, "language", "")
-        lang = wanted if wanted in BY_CODE else _browser_language(request)
+        lang = wanted if wanted in BY_CODE else first_asked_for(request.headers.get("Accept-Language", ""), BY_CODE)
         if request.GET.get("lang") in BY_CODE and request.session.get("lang") != lang:
             request.session["lang"] = lang
         activate(lang)
@@ -168,14 +168,6 @@ def system_page(view: View) -> View:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and back to where the person was going."""
     return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
-
-
-def _browser_language(request: HttpRequest) -> str:
-    for part in request.headers.get("Accept-Language", "").split(","):
-        code = part.split(";")[0].strip().lower().split("-")[0]
-        if code in BY_CODE:
-            return code
-    return "en"
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

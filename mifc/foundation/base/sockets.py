@@ -4,6 +4,7 @@ audit_sink      base declares it, `audit` plugs in: every guarded write arrives 
 personal_data   every room that can reach a person declares it here (architecture §3.5).
 site_changed    anything that changes a public page says so here; the page cache listens.
 regular_work    what a room does every so often (rounds that open by themselves, retention); the background worker does it.
+database_guards what the database itself refuses for a room (a frozen edition never changes); put in after every migrate.
 replay_erasures what a room erased must be erased again after a backup from before was restored.
 """
 
@@ -13,6 +14,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Plug = TypeVar("Plug")
 
@@ -70,9 +73,25 @@ class ErasureReplay:
     erase: Callable[[dict[str, Any]], object]
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseGuard:
+    """A rule the database keeps.
+
+    `install` is safe to repeat and does nothing while its table is not there; `remove` comes before a migrate;
+    `strays` names what came to break the rule while it was missing.
+    """
+
+    name: str
+    install: Callable[[BaseDatabaseWrapper], object]
+    remove: Callable[[BaseDatabaseWrapper], object]
+    is_missing: Callable[[BaseDatabaseWrapper], bool]
+    strays: Callable[[BaseDatabaseWrapper], list[str]]
+
+
 audit_sink: Socket[AuditSink] = Socket("audit sink")
 site_changed: Socket[Callable[[int], None]] = Socket("site changed")
 regular_work: Socket[RegularWork] = Socket("regular work")
+database_guards: Socket[DatabaseGuard] = Socket("database guards")
 replay_erasures: Socket[ErasureReplay] = Socket("erasures to replay")
 
 

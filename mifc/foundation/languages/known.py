@@ -6,6 +6,7 @@ from here (`LANG_INFO`), and each has at least an empty catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,6 +86,15 @@ def own_name_of(code: str) -> str:
     if code in BY_CODE:
         return BY_CODE[code].own_name
     return ALSO_HEARD[code][0] if code in ALSO_HEARD else code
+
+
+def first_asked_for(accept_language: str, among: Container[str], otherwise: str = SOURCE) -> str:
+    """The first language a browser asks for (its Accept-Language line, in its order) that is `among` ours."""
+    for part in accept_language.split(","):
+        code = part.split(";")[0].strip().lower().split("-")[0]
+        if code in among:
+            return code
+    return otherwise
 
 
 def lang_info() -> dict[str, dict[str, object]]:

@@ -4,6 +4,7 @@ PostgreSQL: each reference between owned tables becomes a second, composite fore
 SQLite has no way to add one afterwards: triggers check each insert and update. They are dropped before and put back after every
 migrate: left in place they break a later migration, and a table rebuild drops them silently.
 
+Rooms plug in further rules of theirs (`base.sockets.database_guards`); they come and go together with these.
 `missing_guards()` is what `serve` and `doctor` ask before they run.
 """
 
@@ -17,6 +18,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from mifc.foundation.base.sockets import database_guards
 from mifc.foundation.programmes.owned import ProgrammeOwned
 
 _PREFIX = "mifc_own_"
@@ -66,10 +68,14 @@ def install_guards(connection: BaseDatabaseWrapper) -> None:
             for table in sorted(model._meta.db_table for model in owned_models()):
                 if table in tables:
                     cursor.execute(_stay_trigger(table))
+    for guard in database_guards:
+        guard.install(connection)
 
 
 def remove_triggers(connection: BaseDatabaseWrapper) -> None:
-    """Before a migrate on SQLite: take the triggers away. Composite keys on PostgreSQL may stay."""
+    """Before a migrate: take the triggers away. Composite keys on PostgreSQL may stay."""
+    for guard in database_guards:
+        guard.remove(connection)
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -89,7 +95,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
             wanted = {f"{ref.name}_{when}" for ref in references() for when in "iu"}
             wanted |= {_stay_name(model._meta.db_table) for model in owned_models()}
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(wanted - present)
+    return sorted((wanted - present) | {guard.name for guard in database_guards if guard.is_missing(connection)})
 
 
 def _statements(connection: BaseDatabaseWrapper, ref: Reference) -> Iterator[str]:

@@ -5,8 +5,13 @@ Dropped before and put back after every migrate: on SQLite a trigger left in pla
 
 from __future__ import annotations
 
-from django.db import connections
+import json
+from typing import Any, cast
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from mifc.foundation.base.sockets import DatabaseGuard, database_guards
+from mifc.planning.needs_assessment.rules.edition import digest_of
 
 _TABLE = "needs_assessment_edition"
 _NAME = "mifc_edition_is_frozen"
@@ -14,17 +19,19 @@ _FROZEN = ("content", "counted", "digest", "number", "frozen_at", "assessment_id
 _SAYS = "an edition never changes"
 
 
-def remove(using: str, **_kwargs: object) -> None:
+def plug_in() -> None:
+    database_guards.plug(DatabaseGuard(_NAME, install, remove, is_missing, changed_editions))
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
     """Before a migrate on SQLite; on PostgreSQL the trigger may stay."""
-    connection = connections[using]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f'DROP TRIGGER IF EXISTS "{_NAME}"')
 
 
-def install(using: str, **_kwargs: object) -> None:
+def install(connection: BaseDatabaseWrapper) -> None:
     """After a migrate. Safe to repeat; does nothing while the table is not there."""
-    connection = connections[using]
     if _TABLE not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:
@@ -40,6 +47,17 @@ def is_missing(connection: BaseDatabaseWrapper) -> bool:
         else:
             cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s", [_NAME])
         return cursor.fetchone() is None
+
+
+def changed_editions(connection: BaseDatabaseWrapper) -> list[str]:
+    """Editions whose content no longer is what its fingerprint was made from."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "id", "content", "digest" FROM "{_TABLE}"')  # noqa: S608  # names of our own
+        return [f"edition {pk}" for pk, content, digest in cursor.fetchall() if digest_of(_loaded(content)) != digest]
+
+
+def _loaded(content: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(content) if isinstance(content, str) else content)
 
 
 def _statements(connection: BaseDatabaseWrapper) -> list[str]:

@@ -261,6 +261,25 @@ class TestCost:
             assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)[^"]*\.(?:js|css|woff2?)', text)
 
 
+class TestFront:
+    """The bare address leads on: in the phone's language where the programme has it."""
+
+    @pytest.mark.parametrize(
+        ("asked", "lang"), [("", "en"), ("ar-SY,ar;q=0.9,en;q=0.8", "ar"), ("de,pl;q=0.7", "pl"), ("xx", "en"), (",;q=,", "en")]
+    )
+    def test_the_bare_host_leads_to_a_language(self, client: Client, cast: Cast, tree: SiteTree, asked: str, lang: str) -> None:
+        for before in ("", "/p/west-midlands"):
+            answer = client.get(f"{before}/", headers={"accept-language": asked})
+            assert (answer.status_code, answer.headers["Location"]) == (302, f"{before}/{lang}/")
+            assert "Accept-Language" in answer.headers["Vary"]
+
+    def test_an_unknown_programme_is_not_found(self, client: Client, cast: Cast) -> None:
+        assert client.get("/p/nowhere/").status_code == 404
+
+    def test_an_empty_installation_leads_to_signing_in(self, client: Client, db: None) -> None:
+        assert client.get("/").headers["Location"] == "/w/sign-in/"
+
+
 class TestMachines:
     def test_robots_sitemap_manifest(self, client: Client, cast: Cast, tree: SiteTree) -> None:
         assert "Disallow: /w/" in client.get("/robots.txt").content.decode()

@@ -1,16 +1,29 @@
-"""For search engines and home screens: robots, sitemap, manifest."""
+"""Addresses without a language: the bare host, which leads on; and for search engines and home screens, robots, sitemap, manifest."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from mifc.doors.public_site import published
 from mifc.foundation.access.doors import public_page, system_page
 from mifc.foundation.access.places import PublicPlace, public_base
-from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.known import BY_CODE, first_asked_for
 from mifc.foundation.programmes.queries import programme_at, programme_by_slug
+
+
+@system_page
+def front(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """The bare host, as people type it: on to the home page in the language their phone asks for, if the programme has it."""
+    found = programme_at(request.get_host(), programme)
+    if found is None and programme:
+        raise Http404
+    if found is None:
+        return redirect("sign_in")
+    lang = first_asked_for(request.headers.get("Accept-Language", ""), found.languages, found.default_language)
+    base = f"/p/{programme}" if programme else ""
+    return HttpResponseRedirect(f"{base}/{lang}/", headers={"Vary": "Accept-Language", "Cache-Control": "no-store"})
 
 
 @system_page

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from mifc.foundation.base.writing import NotPossible, writing_as
+from mifc.planning.needs_assessment import edition_guard
 from mifc.planning.needs_assessment.changes import answer, publish
 from mifc.planning.needs_assessment.models import Card, CardText, Edition, Quote
 from mifc.planning.needs_assessment.queries import publish as queries
@@ -93,6 +94,27 @@ def test_the_database_refuses_to_change_what_an_edition_says(cast: Cast, asked: 
     setattr(edition, field, value)
     with writing_as(None, "tests"), pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         edition.save()
+
+
+def test_an_edition_that_changed_while_its_guard_was_missing_is_named(cast: Cast, asked: Any) -> None:
+    edition = publish.freeze(by=cast.amina, assessment=asked.assessment)
+    assert edition_guard.changed_editions(connection) == []
+    with connection.cursor() as cursor:
+        cursor.execute('UPDATE needs_assessment_edition SET "published_at" = CURRENT_TIMESTAMP')
+    assert edition_guard.changed_editions(connection) == []
+    drop_guard()
+    assert edition_guard.is_missing(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE needs_assessment_edition SET content = %s", ['{"other": 1}'])
+    assert edition_guard.changed_editions(connection) == [f"edition {edition.pk}"]
+
+
+def drop_guard() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER mifc_edition_is_frozen")
+        else:
+            cursor.execute("DROP TRIGGER mifc_edition_is_frozen ON needs_assessment_edition")
 
 
 def test_nothing_new_makes_no_edition(cast: Cast, asked: Any) -> None:
