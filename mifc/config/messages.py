@@ -8,6 +8,7 @@ catalogue, an empty one at least: without it Django redirects its addresses away
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from argparse import Namespace
 from io import BytesIO
@@ -40,6 +41,7 @@ _OPTIONS = {
         "silent": "false",
     }
 }
+_CARRIED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 _KEYWORDS: dict[str, tuple[int, ...] | tuple[tuple[int, str], int] | None] = {
     "_": None,
     "gettext": None,
@@ -94,7 +96,7 @@ def update() -> dict[str, int]:
         # Dates would make every run a change.
         catalogue.creation_date = catalogue.revision_date = None  # type: ignore[assignment]  # left out of the header below
         _write(catalogue_path(code), _as_po(catalogue))
-        waiting[code] = sum(1 for message in catalogue if message.id and not _is_translated(message.string))
+        waiting[code] = sum(1 for message in catalogue if message.id and not is_translated(message.string))
     return waiting
 
 
@@ -115,7 +117,7 @@ def _as_po(catalogue: Catalog) -> bytes:
     return b"".join(lines)
 
 
-def _is_translated(string: object) -> bool:
+def is_translated(string: object) -> bool:
     return all(string) if isinstance(string, list | tuple) else bool(string)
 
 
@@ -128,6 +130,29 @@ def missing() -> dict[str, list[str]]:
         if wanted - have:
             result[code] = sorted(text for _, text in wanted - have)
     return result
+
+
+def broken() -> list[str]:
+    """Translations that would show a person something else than was meant: a placeholder or a tag lost, added or misspelt."""
+    return [
+        f"{code}: {_first(message.id)!r}"
+        for code in CODES
+        if catalogue_path(code).exists()
+        for message in _read(code)
+        if message.id and is_translated(message.string) and not _carries_the_same(message.id, message.string)
+    ]
+
+
+def _carries_the_same(message_id: object, string: object) -> bool:
+    if isinstance(message_id, list | tuple):
+        # The singular may do without its number.
+        carried = set(_CARRIED.findall(str(message_id[1])))
+        return (
+            isinstance(string, list | tuple)
+            and set(_CARRIED.findall(str(string[-1]))) == carried
+            and all(set(_CARRIED.findall(str(form))) <= carried for form in string)
+        )
+    return sorted(_CARRIED.findall(str(message_id))) == sorted(_CARRIED.findall(str(string)))
 
 
 def _first(message_id: object) -> str:
@@ -166,14 +191,21 @@ def _write(path: Path, content: bytes) -> None:
 
 def run(args: Namespace) -> int:
     """`mifc messages`"""
+    from mifc.config.translations_page import page, page_path  # noqa: PLC0415  # it reads the catalogues through this file
+
     if args.check:
         lacking = missing()
         for code, texts in lacking.items():
             say(f"{code}: {len(texts)} texts are not in the catalogue, the first: {texts[0]!r}")
-        say("Run `make messages`." if lacking else "Every text is in every catalogue.")
-        return 1 if lacking else 0
+        wrong = broken()
+        for text in wrong:
+            say(f"A placeholder or tag differs in {text}")
+        behind = not page_path().exists() or page_path().read_text() != page()
+        say("Run `make messages`." if lacking or behind else "Every text is in every catalogue.")
+        return 1 if lacking or behind or wrong else 0
     if not args.compile:
         for code, count in update().items():
             say(f"{code:4} {count} texts wait for a translation" if code != SOURCE else f"{code:4} the language it is written in")
+        page_path().write_text(page())
     compile_catalogues(every=True)
     return 0

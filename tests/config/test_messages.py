@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from mifc.config import messages
+from mifc.config.translations_page import page
 from mifc.foundation.languages.known import CODES
 
 
@@ -83,3 +84,25 @@ def test_texts_are_found_in_programs_and_pages() -> None:
     found = {str(message.id) for message in messages.extract() if message.id and not isinstance(message.id, tuple)}
     assert "Choose at least one language from the list." in found
     assert any("jinja" in place for message in messages.extract() for place, _ in message.locations)
+
+
+def test_the_page_counts_drafts_and_what_a_native_reader_has_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "extract", lambda: template("Write a card", "Read on", "Send"))
+    messages.update()
+    translate("pl", "Write a card", "Napisz kartkę")
+    translate("pl", "Read on", "Czytaj dalej")
+    path = messages.catalogue_path("pl")
+    path.write_text(path.read_text().replace('msgid "Read on"', '#, reviewed\nmsgid "Read on"'))
+    messages.update()
+    assert "| Polish (Polski) | left to right | 3 | 2 | 1 |" in page()
+    assert "| Arabic (العربية) | right to left | 3 | 0 | 0 |" in page()
+
+
+def test_a_translation_that_lost_its_placeholder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "extract", lambda: template("Edition %(number)s", "Read <b>on</b>"))
+    messages.update()
+    translate("pl", "Edition %(number)s", "Wydanie %(number)s")
+    assert messages.broken() == []
+    translate("fa", "Edition %(number)s", "ویرایش %(numer)s")
+    translate("ar", "Read <b>on</b>", "تابعوا القراءة")
+    assert len(messages.broken()) == 2

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mifc.doors.public_site.addresses import relative_path
 from mifc.doors.public_site.defaults import BY_ADDRESS
@@ -271,7 +271,7 @@ def notice(programme: Programme) -> PublicNotice | None:
         controllers=tuple(line.strip() for line in found.controllers.splitlines() if line.strip()),
         contact=found.contact,
         basis_answers=found.basis_answers,
-        keep_answers=_("%(months)s months") % {"months": months} if months else "",
+        keep_answers=ngettext("%(months)s month", "%(months)s months", months) % {"months": months} if months else "",
         text=found.text.in_language(),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.interface.desk_sockets import Card, CardState, home_cards
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes import queries
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
@@ -41,7 +42,7 @@ def _cities(desk: Desk) -> Card:
     names = list(queries.cities(desk.programme).values_list("name", flat=True))
     url = desk.url("workspace:set_cities")
     if names:
-        return Card(_("Cities"), ", ".join(names), url, "done", 10, icon="place")
+        return Card(_("Cities"), listed(names), url, "done", 10, icon="place")
     return Card(
         _("Name your cities"),
         _("Rounds, needs and figures belong to a city. Name at least one."),
@@ -57,7 +58,7 @@ def _languages(desk: Desk) -> Card:
     url = desk.url("workspace:set_languages")
     facts: dict[str, Any] = {"order": 30, "icon": "globe"}
     if len(own) > 1:
-        return Card(_("Languages"), ", ".join(own), url, "done", **facts)
+        return Card(_("Languages"), listed(own), url, "done", **facts)
     text = _("The pages speak %(language)s only. Switch on the languages the people you want to hear speak.") % {"language": own[0]}
     return Card(_("Choose more languages"), text, url, "soon", action=_("Choose languages"), **facts)
 
@@ -130,7 +131,7 @@ def _looks(desk: Desk) -> Iterator[Card]:
 
 def in_short(names: list[str], most: int = 3) -> str:
     """The first few, and how many more."""
-    first, more = ", ".join(names[:most]), len(names) - most
+    first, more = listed(names[:most]), len(names) - most
     if more < 1:
         return first
     return ngettext("%(first)s, and %(n)s more", "%(first)s, and %(n)s more", more) % {"first": first, "n": more}

@@ -11,6 +11,7 @@ from mifc.foundation.interface.brand_sheet import brand_sheet_url
 from mifc.foundation.interface.chrome import Banner, Brand, LanguageChoice, Link, PageFacts, UserMenu, WorkspaceChrome
 from mifc.foundation.interface.desk_sockets import Place, Work, places_for
 from mifc.foundation.languages.known import BY_CODE, KNOWN, SOURCE, Language
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import ROLES
 
@@ -78,7 +79,7 @@ def banner_for(programme: Programme, desk: Desk) -> Banner | None:
 def _user_menu(desk: Desk) -> UserMenu:
     held = [str(ROLES[key].name) for key in dict.fromkeys(desk.standing.roles) if key in ROLES]
     links = (Link(_("Your account"), reverse("account")), Link(_("Your programmes"), reverse("start")))
-    return UserMenu(desk.user.name, reverse("sign_out"), role=", ".join(held), links=links)
+    return UserMenu(desk.user.name, reverse("sign_out"), role=listed(held), links=links)
 
 
 def _translation_note(language: Language | None) -> str:

@@ -24,6 +24,7 @@ from mifc.foundation.accounts.models import User
 from mifc.foundation.audit.models import AuditLine
 from mifc.foundation.base.sockets import Socket
 from mifc.foundation.languages.known import BY_CODE, own_name_of
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import ProgrammeOwned
 from mifc.foundation.programmes.roles import ROLES
@@ -135,7 +136,7 @@ def _in_words(
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return listed(str(one) for one in value)
     return _moment(field, value) or str(value)
 
 
@@ -194,11 +195,11 @@ def _role(key: str) -> str:
 
 
 def _rooms(keys: list[str]) -> str:
-    return ", ".join(str(switch.name) for switch in SWITCHES if switch.key in keys) or _("none")
+    return listed(str(switch.name) for switch in SWITCHES if switch.key in keys) or _("none")
 
 
 def _languages(codes: list[str]) -> str:
-    return ", ".join(own_name_of(code) for code in codes)
+    return listed(own_name_of(code) for code in codes)
 
 
 for _plug in (

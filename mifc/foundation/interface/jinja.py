@@ -9,6 +9,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from mifc.foundation.languages.dates import date_words, moment_words
+from mifc.foundation.languages.lists import listed
 
 
 def environment(**options: Any) -> Environment:
@@ -29,4 +30,5 @@ def environment(**options: Any) -> Environment:
     env.globals["static"] = static
     env.filters["date_words"] = date_words
     env.filters["moment_words"] = moment_words
+    env.filters["listed"] = listed
     return env

@@ -25,6 +25,7 @@ from mifc.foundation.base.ids import speakable_code
 from mifc.foundation.base.sockets import tell_site_changed
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes.models import (
     Aim,
     City,
@@ -483,4 +484,4 @@ def _facts_of(record: ProgrammeOwned) -> Facts:
 def _refuse_while_used(record: ProgrammeOwned, *, apart_from: tuple[type[models.Model], ...] = ()) -> None:
     used = [f"{name}: {count}" for model, name, count in dependents(record) if model not in apart_from]
     if used:
-        raise NotPossible(_("“%(name)s” is still in use (%(used)s). Nothing was removed.") % {"name": str(record), "used": ", ".join(used)})
+        raise NotPossible(_("“%(name)s” is still in use (%(used)s). Nothing was removed.") % {"name": str(record), "used": listed(used)})

@@ -17,7 +17,7 @@ class Message(ProgrammeOwned):
     """What somebody wrote to the programme. `city` empty: for everybody. `sent_as` is the form's own id, so that resending is safe."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("not answered")
         ANSWERED = "answered", _("answered")
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.languages.text import Piece
 from mifc.planning.needs_assessment.published import HeardEdition, HeardOf, PublishedNeed
 from mifc.toolbox.disclosure.published import SafeCount
@@ -15,7 +16,7 @@ from mifc.toolbox.disclosure.published import SafeCount
 
 def evidence_words(heard: HeardOf) -> str:
     """How often, and of it what: one line for files and paper."""
-    parts = ", ".join(f"{said.label} {said.count}" for said in heard.says if not said.count.is_zero)
+    parts = listed(f"{said.label} {said.count}" for said in heard.says if not said.count.is_zero)
     return _("%(total)s times: %(parts)s") % {"total": heard.total, "parts": parts} if parts else str(heard.total)
 
 

@@ -29,7 +29,7 @@ def code_book(request: HttpRequest, desk: Desk) -> HttpResponse:
         columns=[
             Column("name", _("Domain")),
             Column("letter", _("Key")),
-            Column("origin", _("From")),
+            Column("origin", _("Where it comes from")),
             Column("languages", _("Languages")),
             Column("move", _("Order")),
         ],

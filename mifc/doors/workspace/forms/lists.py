@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from mifc.foundation.languages.forms import in_own_name, language_fields, text_from
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.models import City, FunderAcknowledgement, Programme, SocialChannel, Theme, ThemePoint
 
@@ -139,7 +140,7 @@ class ChannelForm(forms.Form):
         self.fields["kind"] = forms.CharField(
             label=_("Where"),
             max_length=30,
-            help_text=_("For example %(kinds)s.") % {"kinds": ", ".join(CHANNEL_KINDS[:4])},
+            help_text=_("For example %(kinds)s.") % {"kinds": listed(CHANNEL_KINDS[:4])},
             widget=forms.TextInput,
             error_messages={"required": _("Write where the channel is.")},
         )

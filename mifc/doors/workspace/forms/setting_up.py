@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from mifc.doors.workspace.forms.programme import LanguagesForm
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import ROLES
 from mifc.foundation.programmes.rooms import SWITCHES
@@ -90,7 +91,7 @@ class SizeStep(forms.Form):
 
 def rooms_in_words(size: str) -> str:
     """Which rooms a size starts with, by name."""
-    return ", ".join(str(switch.name) for switch in SWITCHES if size in switch.sizes)
+    return listed(str(switch.name) for switch in SWITCHES if size in switch.sizes)
 
 
 class PeopleStep(forms.Form):

@@ -25,6 +25,7 @@ from mifc.foundation.accounts.second_step import second_step_url
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import Brand, Chrome, Link, PageFacts
 from mifc.foundation.languages.known import own_name_of
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes import changes, queries
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import ROLES
@@ -207,14 +208,14 @@ def _rows(answers: dict[str, forms.Form]) -> list[tuple[str, Any, str]]:
     size = data["size"]["size"]
     rows: list[tuple[str, Any, str]] = [
         (_("Name"), data["name"]["name"], _step_url("name")),
-        (_("Cities"), ", ".join(cities), _step_url("cities")),
+        (_("Cities"), listed(cities), _step_url("cities")),
     ]
     if "lead" in data:
         rows.append((_("Lead city"), cities[int(data["lead"]["lead"])], _step_url("lead")))
-    invited = ", ".join(f"{person.name} ({ROLES[person.role].name})" for person in people.people())
+    invited = listed(f"{person.name} ({ROLES[person.role].name})" for person in people.people())
     return [
         *rows,
-        (_("Languages"), ", ".join(own_name_of(code) for code in languages.in_order()), _step_url("languages")),
+        (_("Languages"), listed(own_name_of(code) for code in languages.in_order()), _step_url("languages")),
         (_("Size"), format_html("{}<br><small>{}</small>", Programme.Size(size).label, steps.rooms_in_words(size)), _step_url("size")),
         (_("Invitations"), invited or _("nobody yet"), _step_url("people")),
         (_("First round"), _("next") if data["round"]["go_on"] == "yes" else _("later"), _step_url("round")),

@@ -19,6 +19,7 @@ from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.notices import tell
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes import changes, queries
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
@@ -39,19 +40,19 @@ def _values(desk: Desk) -> dict[str, str]:
     programme = desk.programme
     cities = list(queries.cities(programme))
     lead = next((city.name for city in cities if city.is_lead), "")
-    names = ", ".join(city.name for city in cities)
+    names = listed(city.name for city in cities)
     since = date_format(programme.starts_on, "j F Y") if programme.starts_on else ""
     missing = missing_in_notice(programme)
     return {
         "programme": " · ".join(part for part in (programme.name, programme.region, since) if part),
         "cities": _("%(cities)s. %(lead)s leads.") % {"cities": names, "lead": lead} if cities[1:] else names,
-        "themes": ", ".join(str(theme.name) for theme in queries.themes(programme)),
-        "languages": ", ".join(name for _code, name in queries.language_names(programme)),
-        "rooms": ", ".join(str(switch.name) for switch in SWITCHES if switch.key in programme.rooms),
+        "themes": listed(str(theme.name) for theme in queries.themes(programme)),
+        "languages": listed(name for _code, name in queries.language_names(programme)),
+        "rooms": listed(str(switch.name) for switch in SWITCHES if switch.key in programme.rooms),
         "brand": " · ".join(part for part in (programme.mark, str(programme.strapline)) if part),
-        "funders": ", ".join(line.funder for line in queries.funders(programme)),
-        "channels": ", ".join(str(channel) for channel in queries.channels(programme)),
-        "privacy": _("Missing: %(what)s") % {"what": ", ".join(missing)} if missing else _("Complete"),
+        "funders": listed(line.funder for line in queries.funders(programme)),
+        "channels": listed(str(channel) for channel in queries.channels(programme)),
+        "privacy": _("Missing: %(what)s") % {"what": listed(missing)} if missing else _("Complete"),
     }
 
 
@@ -75,9 +76,7 @@ def languages(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = LanguagesForm(request.POST or None, languages=desk.programme.languages)
     if request.method == "POST" and form.is_valid():
         changes.set_up(by=desk.user, programme=desk.programme, languages=form.in_order())
-        tell(
-            request, _("The pages speak: %(languages)s.") % {"languages": ", ".join(n for _c, n in queries.language_names(desk.programme))}
-        )
+        tell(request, _("The pages speak: %(languages)s.") % {"languages": listed(n for _c, n in queries.language_names(desk.programme))})
         return redirect(desk.url("workspace:settings"))
     return render(request, "workspace/languages.jinja", {"f": form})
 
@@ -156,7 +155,7 @@ def privacy(request: HttpRequest, desk: Desk) -> HttpResponse:
         changes.write_privacy_notice(by=desk.user, programme=programme, **form.facts(desk.user.name))
         missing = missing_in_notice(programme)
         if missing:
-            tell(request, _("Kept. Still missing: %(what)s.") % {"what": ", ".join(missing)}, kind="info")
+            tell(request, _("Kept. Still missing: %(what)s.") % {"what": listed(missing)}, kind="info")
             return redirect(desk.url("workspace:set_privacy"))
         tell(request, _("The privacy notice is complete. Rounds can open."))
         return redirect(desk.url("workspace:settings"))

@@ -14,6 +14,7 @@ from mifc.foundation.base.clock import now
 from mifc.foundation.base.ids import speakable_code
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.lists import listed
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.models import City, Programme
@@ -120,7 +121,7 @@ def plan_round(
         missing = what_keeps_it_shut(round.programme, languages)
         if missing:
             raise NotPossible(
-                _("The round cannot open yet. The programme’s privacy notice still lacks: %(missing)s.") % {"missing": ", ".join(missing)}
+                _("The round cannot open yet. The programme’s privacy notice still lacks: %(missing)s.") % {"missing": listed(missing)}
             )
     round.name, round.opens_at, round.closes_at, round.languages = name, opens_at, closes_at, languages
     texts = {"card_title": card_title, "what_happens_next": what_happens_next, "where_to_get_help": where_to_get_help}

@@ -68,7 +68,7 @@ class RiskForm(forms.Form):
     """Who looks into it, and by when."""
 
     person = forms.ChoiceField(label=_("Who looks into it"), choices=())
-    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}))
     why = forms.CharField(label=_("What worries you"), required=False, max_length=300)
 
     def __init__(self, *args: object, people: Sequence[User], due_on: dt.date, **kwargs: object) -> None:

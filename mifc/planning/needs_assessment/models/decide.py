@@ -153,7 +153,7 @@ class BaselineScore(ProgrammeOwned):
     method = models.CharField(_("method"), max_length=10, choices=Method.choices)
     score = models.PositiveSmallIntegerField(_("score, 0 to 100"))
     people = models.PositiveIntegerField(_("people who took part"))
-    taken_on = models.DateField(_("on"))
+    taken_on = models.DateField(_("day it was taken"))
     note = models.CharField(_("how"), max_length=300, blank=True)
 
     class Meta:

@@ -104,7 +104,7 @@ SENTENCES: dict[str, Any] = {
     "dates-swapped": _(
         "Some dates in “%(header)s” may have day and month swapped: all real dates lie before the 13th. Compare a few with the paper cards."
     ),
-    "doubts-capped": _("Column for “%(field)s”: %(count)s different values could not be read. Is it the right column?"),
+    "doubts-capped": _("Column for “%(field)s”: too many values that could not be read (%(count)s). Is it the right column?"),
     # the questions
     "ask-age-off-card": _("The card has no band for people under 16. Shall these answers be kept as “under 16”?"),
     "ask-age": _("Which age band is “%(value)s”?"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mifc.foundation.languages.dates import date_words
+from mifc.foundation.languages.lists import listed
 from mifc.planning.needs_assessment.models import CollectionPoint
 from mifc.planning.needs_assessment.rules.edition import not_shown, share_of
 from mifc.toolbox.disclosure.published import SafeCount
@@ -38,7 +39,7 @@ def _asked(content: Mapping[str, Any]) -> Iterator[str]:
     labels = {str(value): str(label) for value, label in CollectionPoint.Kind.choices}
     points = [f"{labels[kind]} ({number})" for kind, number in method["points"].items() if kind in labels]
     if points:
-        yield _("Cards came from: %(points)s.") % {"points": ", ".join(points)}
+        yield _("Cards came from: %(points)s.") % {"points": listed(points)}
     cards = SafeCount.from_stored(content["figures"]["total"])
     yield _("Cards counted: %(cards)s. People chose themselves whether to write, so this is not a sample of the city.") % {"cards": cards}
 

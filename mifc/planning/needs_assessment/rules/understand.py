@@ -86,7 +86,7 @@ def pieces(text: str, flags: Sequence[Flag], *, first: int = 1) -> list[Piece]:
 
 def spans_of_words(text: str, typed: str) -> list[tuple[int, int]]:
     """Where the words typed by a coder stand in a text, whatever their case; several are parted by commas. One letter is no name."""
-    wanted = [word.strip() for word in re.split(r"[,،;\n]", typed)]
+    wanted = [word.strip() for word in re.split(r"[,،፣፤;\n]", typed)]
     return sorted({match.span() for word in wanted if len(word) > 1 for match in re.finditer(re.escape(word), text, re.IGNORECASE)})
 
 

@@ -209,7 +209,7 @@ def test_a_flood_is_found_set_aside_counted_on_its_own_and_put_back(cast: Cast, 
     assert "one hateful text" in done
     assert Card.objects.of(cast.west).exclude(set_aside="").count() == 6
     results = amina.get(url_of(asked, "results/")).content.decode()
-    assert "Set aside as floods, not counted here: about 5 cards." in results
+    assert "Cards set aside as floods, not counted here: about 5." in results
     assert "About 5 cards with about 5 texts." in results
     amina.post(url_of(asked, "floods/put-back/"), {"why": "one hateful text"})
     assert not Card.objects.of(cast.west).exclude(set_aside="").exists()

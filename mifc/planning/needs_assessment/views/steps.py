@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.interface.chrome import Link
@@ -26,7 +27,7 @@ def find_assessment(request: HttpRequest, desk: Desk, slug: str, *, step: str, n
         ("ask", _("Ask"), "ask", May.ASK),
         ("answers", _("Answers"), "answers", May.ENTER_ANSWERS),
         ("translate", _("Translate"), "translate", May.TRANSLATE),
-        ("code", _("Code"), "code", May.CODE),
+        ("code", pgettext("step: sort answers into areas of life", "Code"), "code", May.CODE),
         ("results", _("Results"), "results", May.SEE_RESULTS),
         ("table", _("Needs table"), "table", May.READ_DRAFT),
         ("baseline", _("Baseline"), "baseline", May.READ_DRAFT),

@@ -29,7 +29,12 @@ def risk_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     listing = Listing.read(
         request.GET,
         path=request.path,
-        columns=[Column("due", _("By")), Column("text", _("Text")), Column("person", _("Who looks into it")), Column("from", _("From"))],
+        columns=[
+            Column("due", _("Due")),
+            Column("text", _("Text")),
+            Column("person", _("Who looks into it")),
+            Column("from", _("Where it was said")),
+        ],
         filters=[Filter("state", _("State"), [("closed", _("Closed"))])],
         searchable=False,
     )

@@ -1,0 +1,14 @@
+"""A list in a sentence, with the comma of the page's language: Arabic letters have their own, so has Ge'ez."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+_COMMA = {"ti": "፣ "} | dict.fromkeys(("ar", "ckb", "fa", "ps", "ur"), "، ")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """The parts one after the other: "Arabic, Farsi"."""
+    return _COMMA.get(get_language() or "", ", ").join(str(part) for part in parts)
