@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +14,6 @@ if TYPE_CHECKING:
 
 os.environ["MIFC_TESTING"] = "1"
 os.environ.setdefault("MIFC_SITE_URL", "http://testserver")
-# Tests write into a folder of their own, never into the data of a programme.
-os.environ["MIFC_DATA"] = tempfile.mkdtemp(prefix="mifc-test-")
-(Path(os.environ["MIFC_DATA"]) / "static").mkdir()
 
 
 @pytest.fixture(autouse=True)
