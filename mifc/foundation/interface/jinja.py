@@ -9,7 +9,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from mifc.foundation.languages.dates import date_words, moment_words
-from mifc.foundation.languages.lists import listed
+from mifc.foundation.languages.lists import comma, listed
 
 
 def environment(**options: Any) -> Environment:
@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals["static"] = static
+    env.globals["comma"] = comma
     env.filters["date_words"] = date_words
     env.filters["moment_words"] = moment_words
     env.filters["listed"] = listed

@@ -11,4 +11,9 @@ _COMMA = {"ti": "፣ "} | dict.fromkeys(("ar", "ckb", "fa", "ps", "ur"), "، ")
 
 def listed(parts: Iterable[object]) -> str:
     """The parts one after the other: "Arabic, Farsi"."""
-    return _COMMA.get(get_language() or "", ", ").join(str(part) for part in parts)
+    return comma().join(str(part) for part in parts)
+
+
+def comma() -> str:
+    """The comma of the page's language, with its space, for a template that joins marked-up parts itself."""
+    return _COMMA.get(get_language() or "", ", ")
