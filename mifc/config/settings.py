@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("MIFC_DATA", ROOT / "var")).resolve()
 DEBUG = os.environ.get("MIFC_DEBUG") == "1"
 TESTING = os.environ.get("MIFC_TESTING") == "1"
-# The demo's invented people sign in without a code; set by `mifc demo` and `make run`, never on a real installation.
-DEMO = os.environ.get("MIFC_DEMO") == "1"
+# Whether the demo's invented people sign in without a code: as it is set, else where no real programme could be meant (sign_in.queries).
+DEMO = {"0": False, "1": True}.get(os.environ.get("MIFC_DEMO", ""))
 
 
 def _secret_key() -> str:
@@ -41,7 +41,7 @@ def _secret_key() -> str:
 
 SECRET_KEY = "only-for-tests" if TESTING else _secret_key()
 ALLOWED_HOSTS = [host for host in os.environ.get("MIFC_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
-SITE_URL = os.environ.get("MIFC_SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+SITE_URL = os.environ.get("MIFC_SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 # The address we send people to is always one we answer at.
 if (_own := urlsplit(SITE_URL).hostname or "") and _own not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_own)

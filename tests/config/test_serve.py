@@ -49,7 +49,7 @@ def test_it_serves_and_says_where_to_look(data: Path) -> None:
         assert ask(served.port, "/healthz")[0] == 200
         assert ask(served.port, "/readyz")[0] == 200
         text = served.log.read_text()
-        assert f"http://127.0.0.1:{served.port}" in text
+        assert f"http://localhost:{served.port}" in text
         assert "Preparing" not in text, "the second start has nothing to prepare"
         assert served.stop() == 0
 

@@ -45,7 +45,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = (data / "log").open("w")
     server = subprocess.Popen(
         [*MIFC, "serve", "--port", str(port)],
-        env=environment(data, MIFC_DEMO="1", MIFC_SITE_URL=f"http://localhost:{port}"),
+        env=environment(data, MIFC_DEMO=""),
         cwd=ROOT,
         stdout=log,
         stderr=subprocess.STDOUT,

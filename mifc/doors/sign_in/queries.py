@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.queries import sample_people
@@ -10,7 +13,10 @@ from mifc.foundation.base.clock import now
 from mifc.foundation.languages.known import KNOWN, Language
 from mifc.foundation.programmes.changes import hash_of_secret
 from mifc.foundation.programmes.models import Invitation, Membership, Programme
+from mifc.foundation.programmes.queries import has_real_programme
 from mifc.foundation.programmes.roles import ROLES, Role
+
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,17 @@ class DemoPerson:
     city: str
 
 
+def demo_is_open() -> bool:
+    """Whether invented people sign in without a code: as MIFC_DEMO says; else on this machine alone, or while no real programme is here."""
+    if settings.DEMO is not None:
+        return bool(settings.DEMO)
+    return urlsplit(settings.SITE_URL).hostname in _THIS_MACHINE or not has_real_programme()
+
+
 def demo_people() -> list[DemoPerson]:
-    """The invented people of the demo's programmes, in the order of the roles' table. Empty where there is no demo."""
+    """The invented people of the demo's programmes, in the order of the roles' table. Empty where there is no open demo."""
+    if not demo_is_open():
+        return []
     people = {user.pk: user for user in sample_people()}
     held = (
         Membership.objects.in_every_programme(because="the demo's sign-in page lists its invented people")

@@ -45,6 +45,11 @@ def default_programme() -> Programme | None:
     return first_two[0] if len(first_two) == 1 else None
 
 
+def has_real_programme() -> bool:
+    """Whether this installation serves a programme that is neither the demo nor a trial."""
+    return Programme.objects.exclude(mode=Programme.Mode.TRIAL).filter(is_demo=False).exists()
+
+
 def programmes_of(user: User) -> list[Programme]:
     """Where a person holds a role, by name."""
     ids = Membership.objects.in_every_programme(because="a person chooses which programme to open").filter(user=user)

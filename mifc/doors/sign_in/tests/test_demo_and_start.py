@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
 from mifc.foundation.accounts.changes import create_account
+from mifc.foundation.base.writing import writing_as
 from mifc.foundation.programmes import changes
+from mifc.foundation.programmes.models import Programme
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,25 @@ def test_outside_the_demo_the_page_does_not_exist(demo: Cast, settings: Any) -> 
     assert "/w/sign-in/demo/" not in Client().get("/w/sign-in/").content.decode()
     assert Client().get("/w/sign-in/demo/").status_code == 404
     assert Client().post("/w/sign-in/demo/", {"person": demo.sample.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("site", "real", "status"),
+    [
+        ("http://localhost:8000", True, 200),
+        ("http://127.0.0.1:8000", True, 200),
+        ("https://mifc.example.org", False, 200),
+        ("https://mifc.example.org", True, 404),
+    ],
+)
+def test_unless_it_is_set_the_page_is_gone_once_others_can_reach_a_real_programme(
+    demo: Cast, settings: Any, site: str, real: bool, status: int
+) -> None:
+    settings.DEMO, settings.SITE_URL = None, site
+    if not real:
+        with writing_as(None, "tests"):
+            Programme.objects.filter(is_demo=False).update(mode=Programme.Mode.TRIAL)
+    assert Client().get("/w/sign-in/demo/").status_code == status
 
 
 def test_without_a_demo_programme_it_does_not_exist_either(cast: Cast, settings: Any) -> None:
