@@ -1,17 +1,28 @@
-"""A list in a sentence, with the comma of the page's language: Arabic letters have their own, so has Ge'ez."""
+"""A list in a sentence, with the comma of the page's language: Arabic letters have their own, so has Ge'ez.
+
+A part that runs the other way than the page is isolated: "English, العربية, فارسی" keeps its order.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.translation import get_language
+
+from mifc.foundation.languages.known import direction_of
 
 _COMMA = {"ti": "፣ "} | dict.fromkeys(("ar", "ckb", "fa", "ps", "ur"), "، ")
 
 
 def listed(parts: Iterable[object]) -> str:
     """The parts one after the other: "Arabic, Farsi"."""
-    return comma().join(str(part) for part in parts)
+    against = {"L"} if direction_of(get_language() or "") == "rtl" else {"R", "AL"}
+    return comma().join(_isolated(str(part), against) for part in parts)
+
+
+def _isolated(part: str, against: set[str]) -> str:
+    return f"\u2068{part}\u2069" if any(unicodedata.bidirectional(letter) in against for letter in part) else part
 
 
 def comma() -> str:

@@ -55,7 +55,7 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
     counts = understand_code.desk_counts(assessment, desk.user, desk.standing)
     waiting = sum(queue.waiting for queue in counts.queues)
     if waiting:
-        said = ngettext("%(n)s text waits: %(name)s.", "%(n)s texts wait: %(name)s.", waiting) % {"n": waiting, "name": assessment.name}
+        said = ngettext("%(n)s text waits: %(name)s", "%(n)s texts wait: %(name)s", waiting) % {"n": waiting, "name": assessment.name}
         yield Card(
             _("Code what people wrote"),
             said,

@@ -51,7 +51,7 @@ def test_from_the_first_question_to_the_home_page(cast: Cast, client: Client) ->
     for part in (
         "MiFriendly Leicester",
         "Leicester, Loughborough",
-        "العربية, English, ትግርኛ",
+        "\u2068العربية\u2069, English, ትግርኛ",
         "Jana (Partner staff), Omar (City coordinator)",
     ):
         assert part in summary
