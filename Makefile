@@ -18,7 +18,7 @@ check: .venv/.ready-dev ## style, types, which room may know which, migrations, 
 	@$(PYTHON) tests/check_all.py
 
 journeys: .venv/.ready-dev ## people's ways through the product, in a real browser
-	@$(PYTEST) -m journey tests
+	@$(PYTEST) -m journey
 
 bench: .venv/.ready-dev ## what was promised about speed, measured as ratios
 	@$(PYTHON) bench/run_all.py

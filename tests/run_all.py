@@ -75,7 +75,7 @@ def runs() -> tuple[list[tuple[str, list[str], dict[str, str]]], dict[str, str]]
         missing["redis"] = "the tests with Redis as the cache"
     plan.append(("killing servers and workers", ["-m", "kill", "-p", "no:randomly", "tests/kill"], found))
     if browser:
-        plan.append(("journeys in the browser", ["-m", "journey", "-p", "no:randomly", "tests"], found))
+        plan.append(("journeys in the browser", ["-m", "journey", "-p", "no:randomly"], found))
     else:
         missing["chromium"] = "the journeys in a real browser"
     return plan, missing

@@ -181,6 +181,7 @@ class PointForm(forms.Form):
             self.fields["city"] = forms.ChoiceField(
                 label=_("City"),
                 choices=choices,
+                initial=choices[0][0],
                 widget=forms.RadioSelect,
                 help_text=_("With “any city” the card asks which one it is about."),
                 error_messages={"required": _("Choose the city.")},
@@ -189,7 +190,7 @@ class PointForm(forms.Form):
         self.fields["held_on"] = forms.DateField(
             label=_("Date of the event"),
             required=False,
-            widget=forms.DateInput,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             error_messages={"invalid": _("Write the day as year-month-day, for example 2027-01-31.")},
         )
 
