@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("MIFC_DATA", ROOT / "var")).resolve()
 DEBUG = os.environ.get("MIFC_DEBUG") == "1"
 TESTING = os.environ.get("MIFC_TESTING") == "1"
-# The demo's invented people sign in without a code; set by `mifc demo` and `make run`, never on a real installation.
-DEMO = os.environ.get("MIFC_DEMO") == "1"
+# Whether the demo's invented people sign in without a code: "1" yes, "0" no; without it, while nothing but the demo is here.
+DEMO = {"1": True, "0": False}.get(os.environ.get("MIFC_DEMO", ""))
 
 
 def _secret_key() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.queries import sample_people
 from mifc.foundation.base.clock import now
@@ -24,7 +26,12 @@ class DemoPerson:
 
 
 def demo_people() -> list[DemoPerson]:
-    """The invented people of the demo's programmes, in the order of the roles' table. Empty where there is no demo."""
+    """Who may be chosen on the demo's sign-in page, in the order of the roles' table. Empty where there is no demo.
+
+    Nobody beside a real programme, unless the installation says so (`MIFC_DEMO=1`): whoever is chosen there is let in without a code.
+    """
+    if settings.DEMO is False or (settings.DEMO is None and Programme.objects.filter(is_demo=False).exists()):
+        return []
     people = {user.pk: user for user in sample_people()}
     held = (
         Membership.objects.in_every_programme(because="the demo's sign-in page lists its invented people")

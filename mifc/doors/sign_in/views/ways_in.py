@@ -5,7 +5,6 @@ What is answered never depends on whether an address is known.
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mifc.doors.sign_in.forms import AddressForm, CodeForm, HandedCodeForm
-from mifc.doors.sign_in.queries import DemoPerson, demo_people
+from mifc.doors.sign_in.queries import demo_people
 from mifc.doors.sign_in.views.ceremony import checked_sign_in, options_for_signing_in
 from mifc.doors.sign_in.views.showing import NEXT, let_in, show, wait_words, where_next, with_next
 from mifc.foundation.access.doors import sign_in_page
@@ -65,7 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_page(request: HttpRequest, form: AddressForm, target: str, status: int = 200, problem: str = "") -> HttpResponse:
     context = {"f": form, "next": target, "handed_url": with_next("sign_in_handed", target), "problem": problem}
-    context["demo_url"] = with_next("sign_in_demo", target) if _is_demo() else ""
+    context["demo_url"] = with_next("sign_in_demo", target) if demo_people() else ""
     return show(request, "sign_in", context, status, in_languages=True)
 
 
@@ -150,7 +149,7 @@ def handed(request: HttpRequest) -> HttpResponse:
 @sign_in_page
 def demo(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's invented people. On an installation that is no demo, this page does not exist."""
-    people = _people_of_demo()
+    people = demo_people()
     if not people:
         raise Http404
     target = safe_next(request.GET.get("next", "") or request.POST.get("next", ""))
@@ -161,11 +160,3 @@ def demo(request: HttpRequest) -> HttpResponse:
         let_in(request, chosen, "demo", with_second_step=True)
         return redirect(target or reverse("start"))
     return show(request, "demo", {"people": people, "next": target, "sign_in_url": with_next("sign_in", target)}, in_languages=True)
-
-
-def _people_of_demo() -> list[DemoPerson]:
-    return demo_people() if settings.DEMO else []
-
-
-def _is_demo() -> bool:
-    return bool(_people_of_demo())
