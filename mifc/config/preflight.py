@@ -179,6 +179,8 @@ def before_serving(args: argparse.Namespace) -> None:
     args.port = port_from(args.port or os.environ.get("PORT") or "8000")
     args.host = args.host or os.environ.get("HOST") or "127.0.0.1"
     os.environ["PORT"] = str(args.port)
+    if args.no_demo:
+        os.environ["MIFC_DEMO"] = "0"
     check_data_folder(data)
     hold_data(data, f"serving on port {args.port}")
     check_port(args.host, args.port)

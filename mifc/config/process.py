@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -39,9 +40,37 @@ def leave_with(parent: int) -> None:
     threading.Thread(target=look, name="mifc-parent", daemon=True).start()
 
 
+def ask_after_silent_connections() -> None:
+    """A phone that lost its signal never says that it is gone; the system asks, and ends its connection after half a minute.
+
+    Each connection has how it is looked after from the socket it came in by. The server opens that after the application is loaded, so
+    a thread waits for it.
+    """
+
+    def look() -> None:
+        for _turn in range(100):
+            if any([_is_looked_after(name) for name in os.listdir("/proc/self/fd")]):  # noqa: C419  # names; each of them
+                return
+            time.sleep(_LOOK_EVERY)
+
+    if sys.platform == "linux":
+        threading.Thread(target=look, name="mifc-connections", daemon=True).start()
+
+
+def _is_looked_after(name: str) -> bool:
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
+        if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for option, value in ((socket.TCP_KEEPIDLE, 10), (socket.TCP_KEEPINTVL, 5), (socket.TCP_KEEPCNT, 3)):
+                found.setsockopt(socket.IPPROTO_TCP, option, value)
+            return True
+    return False
+
+
 def load_application(target: str) -> Any:
     """Called by granian in each server process. `target` is "module:attribute"."""
     leave_with(int(os.environ["MIFC_SERVER_PID"]))
+    ask_after_silent_connections()
     start_django()
     module, _, attribute = target.partition(":")
     application = getattr(import_module(module), attribute)

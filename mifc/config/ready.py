@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from mifc.config import messages
 from mifc.config.commands import Refused, say
+from mifc.doors.sign_in.queries import demo_people
 from mifc.foundation.programmes.database_guard import install_guards, missing_guards, remove_triggers
 from mifc.foundation.programmes.models import Programme
 
@@ -215,7 +216,7 @@ def where_to_look(host: str, port: int) -> str:
     sign_in = f"{site}/w/sign-in/"
     how = (
         f"Sign in:       {sign_in}  (choose one of the invented people; no password)"
-        if programme.is_demo
+        if demo_people()
         else f"Sign in:       {sign_in}  (with your e-mail address; a code comes by mail)"
     )
     if not settings.EMAIL_HOST and not programme.is_demo:

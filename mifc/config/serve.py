@@ -23,7 +23,7 @@ _MOST_RESTARTS_A_MINUTE = 60
 
 
 def run(args: Namespace) -> int:
-    make_ready(with_demo=not args.no_demo and os.environ.get("MIFC_DEMO") != "0")
+    make_ready(with_demo=os.environ.get("MIFC_DEMO") != "0")
     say(where_to_look(args.host, args.port))
     os.environ["MIFC_SERVER_PID"] = str(os.getpid())
     # Loaded once here; the server processes are copies that start at once and share its memory.

@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mifc.config.settings")
 django_application = get_wsgi_application()
 
 from mifc.config.edge import PageCache  # noqa: E402  # models load after Django is set up
+from mifc.config.edge_bodies import Bodies  # noqa: E402  # models load after Django is set up
 from mifc.foundation.base.sockets import site_changed  # noqa: E402
 
 
@@ -35,5 +36,12 @@ static_files = WhiteNoise(
     immutable_file_test=_is_hashed,
     add_headers_function=_static_headers,
 )
-application = PageCache(static_files, most_bytes=settings.PAGE_CACHE_BYTES, keep_seconds=settings.PAGE_CACHE_SECONDS)
+whole_requests = Bodies(
+    static_files,
+    threads=settings.THREADS,
+    most_from_anyone=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+    most_from_staff=settings.LARGEST_UPLOAD,
+    staff_path=settings.SESSION_COOKIE_PATH,
+)
+application = PageCache(whole_requests, most_bytes=settings.PAGE_CACHE_BYTES, keep_seconds=settings.PAGE_CACHE_SECONDS)
 site_changed.plug(application.stamps.hear)

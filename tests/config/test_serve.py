@@ -288,3 +288,11 @@ def test_the_help_loads_no_django(data: Path) -> None:
     )
     assert "backup" in done.stdout
     assert "django" not in done.stderr
+
+
+def test_who_starts_the_demo_comes_in_as_it_says(tmp_path: Path) -> None:
+    with serving(tmp_path / "data", MIFC_DEMO="") as served:
+        said = served.log.read_text()
+        assert "choose one of the invented people; no password" in said
+        assert "/w/sign-in/demo/" in ask(served.port, "/w/sign-in/")[1]
+        assert ask(served.port, "/w/sign-in/demo/")[0] == 200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mifc.foundation.access.places import Desk
-from mifc.foundation.interface.desk_sockets import Card, CardState, home_cards
+from mifc.foundation.interface.desk_sockets import Card, home_cards
 from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes import queries
 from mifc.foundation.programmes.models import Programme
@@ -70,8 +70,7 @@ def _privacy(desk: Desk) -> Card:
     if not missing:
         return Card(_("Privacy notice"), _("Complete in every language."), url, "done", **facts)
     text = _("Before people can answer, say who is responsible. Missing: %(what)s.") % {"what": in_short(missing)}
-    state: CardState = "soon" if desk.programme.is_demo else "now"
-    return Card(_("Complete the privacy notice"), text, url, state, action=_("Write the notice"), **facts)
+    return Card(_("Complete the privacy notice"), text, url, "now", action=_("Write the notice"), **facts)
 
 
 def _people(desk: Desk) -> Card:

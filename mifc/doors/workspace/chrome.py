@@ -66,11 +66,11 @@ def languages_for(desk: Desk, facts: PageFacts) -> tuple[LanguageChoice, ...]:
 
 def banner_for(programme: Programme, desk: Desk) -> Banner | None:
     """One line where nothing counts: sample data, a trial, a closed programme."""
-    if programme.is_demo:
-        link = Link(_("Start an empty trial programme"), desk.url("workspace:trial"))
-        return Banner(_("Sample data: the people and their answers are invented."), link=link)
     if programme.mode == Programme.Mode.TRIAL:
         return Banner(_("Trial programme: try what you like, nothing here counts."))
+    if programme.is_demo:
+        link = Link(_("Start an empty trial programme"), desk.url("workspace:trial"))
+        return Banner(_("Demo: people and answers are invented, and whoever opens the demo sees them. Write nothing real here."), link=link)
     if programme.mode == Programme.Mode.CLOSED:
         return Banner(_("This programme is closed. It can be read."), "warn")
     return None

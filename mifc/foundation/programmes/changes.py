@@ -92,7 +92,7 @@ def start_programme(
 
     `PersonToBe.city` is a place in `cities`. Raises NotPossible and leaves nothing behind when a part is refused.
     """
-    programme = create_programme(by=by, slug=_free_programme_slug(name), name=name, languages=languages, size=size)
+    programme = create_programme(by=by, slug=_free_programme_slug(name), name=name, languages=languages, size=size, is_demo=by.is_sample)
     made = [
         add_city(by=by, programme=programme, slug=slug, name=city.name, is_lead=city.is_lead)
         for city, slug in zip(cities, _slugs_for([city.name for city in cities]), strict=True)
@@ -123,7 +123,7 @@ def open_trial(*, by: User) -> Programme:
     name = _("Trial of %(name)s") % {"name": by.get_short_name()}
     language = by.language if by.language in BY_CODE else "en"
     slug = f"trial-{speakable_code(6).lower()}"
-    trial = create_programme(by=by, slug=slug, name=name[:120], languages=[language], mode=Programme.Mode.TRIAL)
+    trial = create_programme(by=by, slug=slug, name=name[:120], languages=[language], mode=Programme.Mode.TRIAL, is_demo=by.is_sample)
     give_role(by=by, programme=trial, user=by, role="lead-coordinator")
     return trial
 
@@ -427,7 +427,8 @@ def reopen_invitation(*, by: User | None, invitation: Invitation) -> None:
 def accept_invitation(*, by: User, invitation: Invitation) -> Membership:
     """The person who opened the link takes the role. Raises NotPossible when the link was used, withdrawn or is too old."""
     fresh = Invitation.objects.of(invitation.programme_id).select_for_update().get(pk=invitation.pk)
-    if fresh.accepted_at or fresh.withdrawn_at or fresh.expires_at <= now():
+    is_for_nobody = by.is_sample and not fresh.programme.is_demo  # anybody may be one of the demo's invented people
+    if fresh.accepted_at or fresh.withdrawn_at or fresh.expires_at <= now() or is_for_nobody:
         raise NotPossible(_("This invitation no longer works. Ask the person who invited you for a new one."))
     fresh.accepted_by, fresh.accepted_at = by, now()
     fresh.save()

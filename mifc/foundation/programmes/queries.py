@@ -57,7 +57,12 @@ def programmes_of(user: User) -> list[Programme]:
 
 
 def standing_of(*, user: User, programme: Programme) -> Standing | None:
-    """What a person may do here, or None for a stranger. One query."""
+    """What a person may do here, or None for a stranger. One query.
+
+    The demo's invented people are strangers to a real programme, whatever they hold there: anybody may be one of them.
+    """
+    if user.is_sample and not programme.is_demo:
+        return None
     held = list(Membership.objects.of(programme).filter(user=user, user__is_active=True).values_list("role", "city_id"))
     return Standing.from_memberships(programme.pk, user.pk, held) if held else None
 

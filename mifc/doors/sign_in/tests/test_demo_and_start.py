@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from mifc.foundation.accounts.changes import create_account
 from mifc.foundation.base.writing import writing_as
 from mifc.foundation.programmes import changes
-from mifc.foundation.programmes.models import Programme
+from mifc.foundation.programmes.models import Membership, Programme
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,27 @@ def test_every_view_of_this_door_has_a_door() -> None:
     from mifc.doors.sign_in.urls import urlpatterns
 
     assert {one.name: getattr(one.callback, "door", None) for one in urlpatterns if getattr(one.callback, "door", None) is None} == {}
+
+
+def test_what_an_invented_person_begins_is_demo_too(demo: Cast) -> None:
+    browser = Client()
+    browser.post("/w/sign-in/demo/", {"person": demo.sample.pk})
+    browser.post("/w/demo-town/trial/")
+    assert Programme.objects.filter(mode=Programme.Mode.TRIAL, is_demo=True).count() == 1
+
+
+def test_an_invented_person_is_a_stranger_to_a_real_programme(demo: Cast) -> None:
+    changes.give_role(by=None, programme=demo.west, user=demo.sample, role="lead-coordinator")
+    browser = Client()
+    browser.post("/w/sign-in/demo/", {"person": demo.sample.pk})
+    assert browser.get("/w/west-midlands/").status_code == 404
+
+
+def test_an_invented_person_takes_no_role_in_a_real_programme(demo: Cast) -> None:
+    _invitation, secret = changes.invite(by=demo.amina, programme=demo.west, name="Nora", role="lead-coordinator")
+    browser = Client()
+    browser.post("/w/sign-in/demo/", {"person": demo.sample.pk})
+    browser.post(f"/w/invitation/{secret}/", {"name": "Nora"})
+    browser.post(f"/w/invitation/{secret}/")
+    assert not Membership.objects.of(demo.west).filter(user=demo.sample).exists()
+    assert Client().get(f"/w/invitation/{secret}/").status_code == 200, "it waits for the person it was meant for"

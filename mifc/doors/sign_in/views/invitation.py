@@ -29,6 +29,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     has_account = bool(invited.email) and User.objects.by_email(invited.email) is not None
     fits = user is not None and (not invited.email or (user.email or "").lower() == invited.email.lower())
+    if user is not None and user.is_sample and not invited.programme.is_demo:
+        # Anybody may be one of the demo's invented people.
+        fits = False
     form = NameForm(request.POST if request.method == "POST" and user is None else None, initial={"name": invited.name})
     context = {
         "f": form,

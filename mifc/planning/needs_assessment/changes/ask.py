@@ -90,9 +90,7 @@ def _copy_questions(last: Round, opened: Round) -> None:
 
 
 def what_keeps_it_shut(programme: Programme, languages: list[str]) -> list[str]:
-    """What the programme still has to say before a round may open outside the demo; empty when it may."""
-    if programme.is_demo:
-        return []
+    """What the programme still has to say before a round may open; empty when it may. The demo says it too."""
     notice = privacy_notice(programme)
     if notice is None:
         return [_("the privacy notice")]
