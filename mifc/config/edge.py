@@ -125,6 +125,9 @@ class PageCache:
         start_response("200 OK", form.headers.copy())
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
+        if sum(len(part) for part in asked if part) > _LONGEST_ADDRESS:
+            # What a visitor writes into headers is not for us to remember.
+            return [form.body]
         if len(self._ready) >= _READY_MOST:
             self._ready = {}
         self._ready[asked] = form

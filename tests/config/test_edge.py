@@ -356,3 +356,9 @@ def test_a_change_in_this_process_is_seen_at_once(cast: Cast, behind: Behind, dj
     finally:
         site_changed._plugs.remove(cache.stamps.hear)
     assert len(cache) == 0
+
+
+def test_what_is_written_into_headers_is_not_kept(cache: PageCache) -> None:
+    for number in range(50):
+        assert Reply(cache, "/en/", accept_encoding=f"gzip, x{number}" + "y" * 50_000).status == 200
+    assert sum(len(str(part)) for asked in cache._ready for part in asked) < 10_000

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import deactivate
 
-from mifc.foundation.access.refusals import refuse_no_door
+from mifc.foundation.access.refusals import refuse_no_door, too_much
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ FOREIGN_DOORS: dict[str, str] = {
     "wagtail.": "editorial pages: Wagtail checks the permission of each view itself",
     "django.views.i18n": "texts for scripts",
 }
+_READABLE = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _COOKIE_FREE = frozenset({"public", "participant", "system"})
 
 _POLICY = (
@@ -76,7 +77,12 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        if request.encoding is not None and request.encoding.lower().replace("_", "-") not in _READABLE:
+            # A page is written in UTF-8 and so is what it sends; other encodings hold what is no text at all.
+            request.encoding = "utf-8"
+            response: HttpResponseBase = too_much(request)
+        else:
+            response = self.get_response(request)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         policy = _EDITOR_POLICY if request.path.startswith(settings.EDITOR_PATH) else _POLICY

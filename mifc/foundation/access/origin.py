@@ -21,4 +21,8 @@ def came_from_elsewhere(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if origin is None or origin == "null":
         return False
-    return urlsplit(origin).netloc != request.get_host()
+    try:
+        return urlsplit(origin).netloc != request.get_host()
+    except ValueError:
+        # No browser writes an address that cannot be read.
+        return True

@@ -149,6 +149,8 @@ def take_back(*, by: User | None, programme: Programme, code: str) -> TakenBack 
 def erase_texts_of(*, programme: Programme, card_ids: list[int]) -> None:
     """Erase what was written on these cards, its translations and quotes. Part of a change; codes stay for editions that counted them."""
     texts = CardText.objects.of(programme).filter(card_id__in=card_ids)
+    # Whoever codes, translates or quotes one of them now is waited for: what they leave behind goes too.
+    list(texts.select_for_update().order_by("pk").values_list("pk", flat=True))
     Quote.objects.of(programme).filter(card_text__in=texts, withdrawn_on__isnull=True).update(
         text="", translations={}, withdrawn_on=today()
     )

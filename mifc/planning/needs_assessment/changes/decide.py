@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
 from mifc.foundation.base.writing import NotPossible, change
-from mifc.foundation.languages.text import MultilingualText
+from mifc.foundation.languages.text import MultilingualText, fingerprint
 from mifc.foundation.programmes.models import City
 from mifc.planning.needs_assessment.models import (
     Assessment,
@@ -60,13 +60,27 @@ def add_need_from_domain(*, by: User | None, assessment: Assessment, domain: Dom
     return add_need(by=by, assessment=assessment, issue=domain.name, city=city, domain=domain)
 
 
+_ROW = ("issue", "need_more", "changed", "city_id", "domain_id", "service_note", "begins", "basis", "severity", "wider_group")
+_ROW_LATER = ("agreed_with_group_on", "source")
+
+
+def row_as_seen(need: Need) -> str:
+    """A fingerprint of what a row says, by which a page knows whether it still says the same."""
+    said = [getattr(need, name) for name in (*_ROW, *_ROW_LATER)]
+    return fingerprint("\x1f".join(str(one.as_json() if isinstance(one, MultilingualText) else one) for one in said))
+
+
 @change
-def change_need(*, by: User | None, need: Need, **facts: Any) -> Need:
+def change_need(*, by: User | None, need: Need, seen: str = "", **facts: Any) -> Need:
+    """Reword a row. `seen` is the fingerprint of the row as the page showed it. Raises NotPossible when it says something else by now."""
+    fresh = Need.objects.of(need.programme_id).select_for_update().get(pk=need.pk)
+    if seen and seen != row_as_seen(fresh):
+        raise NotPossible(_("Somebody else changed this row in the meantime. Yours is still in the boxes. Save again to replace theirs."))
     for name, value in facts.items():
-        setattr(need, name, value)
-    _check(need)
-    need.save()
-    return need
+        setattr(fresh, name, value)
+    _check(fresh)
+    fresh.save()
+    return fresh
 
 
 def _check(need: Need) -> None:

@@ -102,18 +102,28 @@ def _who(counted: Counted, earlier: Earlier) -> _Who:
             for old, published in earlier
         ],
     )
-    entries = {group: list(zip(values[group], counts, strict=True)) for group, counts in zip(GROUPS, lists.lists, strict=True)}
+    entries = {group: _in_order(group, zip(values[group], counts, strict=True)) for group, counts in zip(GROUPS, lists.lists, strict=True)}
     return _Who(lists.total, entries)
 
 
 def _values(group: str, editions: Iterable[Counted]) -> list[str]:
-    """Every value that any edition holds, in the card's order, then by how often it came."""
-    seen: dict[str, int] = dict.fromkeys(ALWAYS.get(group, ()), 0)
-    for edition in editions:
-        for value, count in edition.groups.get(group, {}).items():
-            seen[value] = max(seen.get(value, 0), count)
+    """Every value that any edition holds, in the card's order, then by name."""
     fixed = list(ALWAYS.get(group, ()))
-    return fixed + sorted((value for value in seen if value not in fixed), key=lambda value: (value == "", -seen[value], value))
+    seen = {value for edition in editions for value in edition.groups.get(group, {})}
+    return fixed + sorted(seen.difference(fixed), key=lambda value: (value == "", value))
+
+
+def _in_order(group: str, entries: Iterable[tuple[str, SafeCount]]) -> list[tuple[str, SafeCount]]:
+    """In the card's order, then by how often it came as far as that is told: an order by what is not told would tell it."""
+    fixed = ALWAYS.get(group, ())
+
+    def place(entry: tuple[str, SafeCount]) -> tuple[int, bool, int, str]:
+        value, count = entry
+        stored = count.as_stored()
+        told = stored["shown"] if stored["kind"] == "about" else 0
+        return (fixed.index(value) if value in fixed else len(fixed), value == "", 0 if value in fixed else -told, value)
+
+    return sorted(entries, key=place)
 
 
 def _was(entries: Sequence[Sequence[Any]], value: str) -> SafeCount:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.writing import writing_as
 from mifc.planning.needs_assessment.changes import decide, publish
 from mifc.planning.needs_assessment.models import Assessment, Benchmark, CardText, Edition, Need, NeedService, Quote
 from mifc.planning.needs_assessment.tests.factories_decide import (
@@ -341,3 +343,40 @@ def test_publish_cannot_change_figures(cast: Cast, edition: Edition) -> None:
     before = Edition.objects.of(cast.west).get().content
     publish.unpublish(by=cast.amina, edition=edition)
     assert Edition.objects.of(cast.west).get().content == before
+
+
+def test_a_funder_reads_the_board_paper_of_what_is_public_or_shared(client: Client, cast: Cast) -> None:
+    edition = frozen_edition(cast.west, coventry=cast.coventry, birmingham=cast.birmingham, shown=False)
+    decide.close_draft(by=None, assessment=edition.assessment)
+    with writing_as(None, "tests"):
+        Assessment.objects.of(cast.west).filter(pk=edition.assessment_id).update(draft_open_from=None, draft_open_until=None)
+    papers = [at(edition.assessment, f"publish/1/board-paper.{ending}") for ending in ("pdf", "docx")]
+    client.force_login(cast.idris)
+    assert [client.get(paper).status_code for paper in papers] == [404, 404], "it is neither shown nor shared"
+    client.force_login(cast.farid)
+    assert client.get(papers[1]).status_code == 200, "who decides reads it before"
+    publish.publish(by=None, edition=edition)
+    client.force_login(cast.idris)
+    assert client.get(papers[1]).status_code == 200
+
+
+def test_two_people_at_one_row_do_not_write_over_each_other_unseen(client: Client, cast: Cast) -> None:
+    asked = heard_round(cast.west, coventry=cast.coventry, birmingham=cast.birmingham)
+    row = need(asked.assessment, "Language")
+    url = at(asked.assessment, f"table/{row.pk}/")
+    client.force_login(cast.amina)
+
+    def seen() -> str:
+        found = re.search(r'name="seen" value="([^"]+)"', client.get(url).content.decode())
+        assert found
+        return found[1]
+
+    first_sees = second_sees = seen()
+    facts = {"issue_en": "Language", "basis": "count", "city": "all"}
+    assert client.post(url, facts | {"need_more_en": "Evening classes", "seen": first_sees}).status_code == 302
+    answer = client.post(url, facts | {"source": "A workshop", "seen": second_sees})
+    assert "Somebody else changed this row in the meantime" in answer.content.decode()
+    assert "A workshop" in answer.content.decode(), "what she typed is still there"
+    row.refresh_from_db()
+    assert (str(row.need_more), row.source) == ("Evening classes", "")
+    assert client.post(url, facts | {"source": "A workshop", "seen": seen()}).status_code == 302

@@ -112,3 +112,22 @@ def test_every_language_answers_in_its_direction(cast: Cast, client: Client) -> 
     for lang in ("en", "ar", "fa", "ur", "ps", "ckb", "ti", "so", "pl", "ro", "fr", "uk"):
         page = client.get(f"/{lang}/card/{code}/").content.decode()
         assert f'lang="{lang}" dir="{"rtl" if lang in ("ar", "fa", "ur", "ps", "ckb") else "ltr"}"' in page
+
+
+def test_an_origin_or_encoding_that_nobody_writes_is_refused_not_stumbled_over(cast: Cast, client: Client) -> None:
+    url = card_url(cast)
+    assert client.post(url, {"good": "Parks"}, HTTP_ORIGIN="http://[::1").status_code == 403
+    for kind in ("hex", "utf-7", "unicode_escape", "utf-16"):
+        sent = b'--x\r\nContent-Disposition: form-data; name="good"\r\n\r\nPa\\ud800rks\r\n--x--\r\n'
+        assert client.generic("POST", url, sent, content_type=f"multipart/form-data; boundary=x; charset={kind}").status_code == 400
+        assert client.generic("GET", url, b"x", content_type=f"text/plain; charset={kind}").status_code == 400
+        assert client.generic("GET", "/w/sign-in/", b"x", content_type=f"text/plain; charset={kind}").status_code == 400
+    assert client.generic("POST", url, b"good=Parks", content_type="application/x-www-form-urlencoded; charset=UTF-8").status_code == 200
+    assert Card.objects.of(cast.west).count() == 1
+
+
+def test_a_text_that_nobody_can_see_says_nothing(cast: Cast, client: Client) -> None:
+    url = card_url(cast)
+    for text in ("\u200b", "\u200f\u200e", "\u200d", "\u2800", "\xad", "\u202e\u200f\u200b", "\ufe0f"):
+        assert client.post(url, {"good": text}).status_code == 422, ascii(text)
+    assert client.post(url, {"good": "👨\u200d👩\u200d👧"}).status_code == 200

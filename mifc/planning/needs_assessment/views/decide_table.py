@@ -172,7 +172,7 @@ def need(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     form = _need_form(request, desk, assessment, found)
     if request.method == "POST" and form.is_valid():
         try:
-            changes.change_need(by=desk.user, need=found, **form.facts(author=desk.user.name))
+            changes.change_need(by=desk.user, need=found, seen=request.POST.get("seen", ""), **form.facts(author=desk.user.name))
         except NotPossible as refused:
             form.add_error(None, str(refused))
         else:
@@ -188,6 +188,7 @@ def _need_page(request: HttpRequest, desk: Desk, assessment: Assessment, found: 
         "f": form,
         "assessment": assessment,
         "need": found,
+        "seen": changes.row_as_seen(found),
         "evidence": words,
         "heard": said,
         "agree": for_the_team(said.agree),

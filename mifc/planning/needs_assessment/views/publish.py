@@ -24,6 +24,7 @@ from mifc.planning.needs_assessment.queries import publish as queries
 from mifc.planning.needs_assessment.queries.understand import domain_counts
 from mifc.planning.needs_assessment.rules.decide import draft_state
 from mifc.planning.needs_assessment.rules.edition import not_shown
+from mifc.planning.needs_assessment.views.decide_table import may_read_draft
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.domains.queries import domains
@@ -130,8 +131,11 @@ def paper(request: HttpRequest, desk: Desk, slug: str, number: int, ending: str)
     assessment = find_assessment(request, desk, slug, step="publish", needs=May.READ_DRAFT)
     if assessment.city_id is None and desk.standing.cities is not None:
         raise Http404
+    edition = _edition(assessment, number)
+    if edition.published_at is None and not may_read_draft(desk, assessment):
+        raise Http404
     place = _public(desk)
-    read = read_edition(_edition(assessment, number), assessment)
+    read = read_edition(edition, assessment)
     make = board_docx.response if ending == "docx" else board_paper.response
     return make(read, desk.programme, place.language, address=place.url("heard_number", slug=slug, number=number))
 

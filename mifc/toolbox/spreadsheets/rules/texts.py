@@ -18,6 +18,9 @@ _UNWANTED = re.compile(
 _LINE_ENDS = re.compile("\r\n|\r|\x85|\u2028|\u2029|\x0b|\x0c")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOJIBAKE = re.compile("[ÃÂÅÄØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¡-¿]|â€|ï»¿|\ufffd")
+# What takes part in a text without being seen: blanks, joiners and other marks of format.
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_LOOKS_EMPTY = "\u2800\ufe0e\ufe0f"
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
 
@@ -77,7 +80,15 @@ def says_something(text: str) -> bool:
     """Whether a text is more than a dash or a question mark. A lone picture character is an answer."""
     if _SAYS_SOMETHING.search(text):
         return True
-    return any(not (c.isspace() or c in "\"'`´‘’“”.,;:!?¿¡-–—_/\\|()[]{}<>*#~^=+&%@·•…؟،؛።፣፤፧") for c in text)
+    return any(
+        not (
+            c.isspace()
+            or c in _LOOKS_EMPTY
+            or unicodedata.category(c) in _UNSEEN
+            or c in "\"'`´‘’“”.,;:!?¿¡-–—_/\\|()[]{}<>*#~^=+&%@·•…؟،؛።፣፤፧"
+        )
+        for c in text
+    )
 
 
 def looks_damaged(text: str) -> bool:

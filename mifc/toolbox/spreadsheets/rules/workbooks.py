@@ -35,6 +35,7 @@ LIMIT_RATIO = 200
 RATIO_FROM = 8 * 1024 * 1024
 LIMIT_ENTRIES = 2_000
 LIMIT_COLUMNS = 512
+_LAST_ROW = 1_048_576
 # Shared texts up to this size (unpacked) stay in memory, larger ones lie in a nameless temporary file.
 TEXTS_IN_MEMORY = 12 * 1024 * 1024
 _BLOCK = 1 << 17
@@ -254,6 +255,8 @@ class _Cells:
         elif name == "row":
             claimed = attrs.get("r")
             self.number = int(float(claimed)) if claimed else self.number + 1
+            if not 0 < self.number <= _LAST_ROW:
+                raise FileRefused("file-damaged")
             self.row = []
             self.column = 0
         else:

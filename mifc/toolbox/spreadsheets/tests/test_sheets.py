@@ -194,3 +194,12 @@ def test_any_bytes_are_rows_or_refused(tmp_path: Path, content: bytes) -> None:
     with contextlib.suppress(FileRefused):
         numbers = [number for number, _cells in rows_of(path)]
         assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("number", [b"99999999999999999999", b"-3", b"0", b"1048577"])
+def test_a_row_that_no_workbook_has_means_that_it_is_damaged(tmp_path: Path, number: bytes) -> None:
+    path = write_xlsx(tmp_path / "cards.xlsx", {"Cards": [HEAD, ("2019", "Library", "25-34", "Parks", "")]})
+    rewrite_part(path, "xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="' + number + b'"')
+    with pytest.raises(FileRefused) as refused:
+        rows_of(path, "Cards")
+    assert refused.value.code == "file-damaged"

@@ -149,3 +149,19 @@ def test_the_fingerprint_knows_every_change_and_no_order() -> None:
     assert digest_of({"a": 1, "b": [1]}) == digest_of({"b": [1], "a": 1})
     assert digest_of({"a": 1}) != digest_of({"a": 2})
     assert not_shown([{"kind": "few", "shown": 0, "minimum": 5}, {"x": {"kind": "about", "shown": 5, "minimum": 5}}]) == 1
+
+
+def test_the_order_of_a_list_tells_nothing_that_its_figures_do_not() -> None:
+    """Four languages of a handful each: sorted by how many they are, they would be 4, 3, 2 and 1."""
+    languages = {"so": 4, "pl": 3, "fr": 2, "ar": 1, "en": 40, "uk": 20}
+    total = sum(languages.values())
+    groups = {
+        "city": {COV: total},
+        "age": {"25-34": total},
+        "born_outside": {"yes": total},
+        "language": languages,
+        "channel": {"phone": total},
+    }
+    shown = figures(Counted(cards=total, groups=groups, texts=total, coded=total), cities=[COV])["who"]["language"]
+    assert [value for value, _count in shown][:2] == ["en", "uk"]
+    assert [value for value, _count in shown][2:] == ["ar", "fr", "pl", "so"]
