@@ -11,9 +11,9 @@ import random
 from pathlib import Path
 from typing import Any
 
+from mifc.config.demo.drafts import drafted
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
-from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.models import City, Programme
 from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
 from mifc.planning.needs_assessment.models import Assessment, CardText, CollectionPoint, Round
@@ -121,9 +121,9 @@ def _decide(assessment: Assessment, lead: User) -> None:
         need = decide.add_need(
             by=lead,
             assessment=assessment,
-            issue=issue,
+            issue=drafted(issue),
             domain=domains[key],
-            need_more=MultilingualText.original(more),
+            need_more=drafted(more),
             source="Guide, lines 1052–1062",
         )
         found = Service.objects.of(assessment.programme_id).filter(organisation=service).first()
@@ -133,7 +133,7 @@ def _decide(assessment: Assessment, lead: User) -> None:
             decide.change_need(by=lead, need=need, service_note=service)
     for words, key, group, support, judged in _BENCHMARKS:
         statement = decide.propose_benchmark(
-            by=lead, assessment=assessment, text=MultilingualText.original(words), proposed_by=group, domain=domains[key], support=support
+            by=lead, assessment=assessment, text=drafted(words), proposed_by=group, domain=domains[key], support=support
         )
         decide.adopt_benchmark(by=lead, benchmark=statement, on=today() - dt.timedelta(days=5))
         decide.judge_benchmark(by=lead, benchmark=statement, judged=judged, judged_by="Evaluation group, sample", on=today())

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from mifc.config.demo.drafts import DRAFTED, drafted
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes import changes, queries
 from mifc.foundation.programmes.models import City, Programme, Theme
@@ -14,7 +15,7 @@ from mifc.partnership.organisations.changes import add_organisation
 from mifc.partnership.organisations.models import Organisation
 
 SLUG = "west-midlands"
-LANGUAGES = ["en", "ar", "fa", "ti", "pl"]
+LANGUAGES = ["en", *DRAFTED]
 
 
 @functools.cache
@@ -27,12 +28,6 @@ def data() -> dict[str, Any]:
     """The facts."""
     facts: dict[str, Any] = read("west_midlands.json")
     return facts
-
-
-def in_arabic(text: str, arabic: str = "") -> MultilingualText:
-    """An English original, with an Arabic draft that nobody has checked yet."""
-    original = MultilingualText.original(text)
-    return original.with_translation("ar", arabic, state="in_translation") if arabic else original
 
 
 def programme() -> Programme:
@@ -48,7 +43,7 @@ def programme() -> Programme:
         region=facts["region"],
         country=facts["country"],
         hashtag=facts["hashtag"],
-        strapline=in_arabic(facts["strapline"], "مجتمعات أقوى، ترحيب بالهجرة، وابتكار في المقدمة"),
+        strapline=drafted(facts["strapline"]),
         languages=LANGUAGES,
         size="large",
         is_demo=True,
@@ -73,15 +68,16 @@ def cities_and_themes(programme: Programme) -> None:
             look=theme["look"],
             order=order,
             also_called=theme.get("also_called", []),
-            name=in_arabic(theme["name"], theme["name_ar"]),
-            summary=in_arabic(theme["summary"], theme["summary_ar"]),
-            points={kind: theme[kind] for kind in ("have", "will", "need")},
+            name=drafted(theme["name"]),
+            summary=drafted(theme["summary"]),
+            points={kind: [drafted(line) for line in theme[kind]] for kind in ("have", "will", "need")},
         )
     for phase in facts["phases"]:
-        changes.add_phase(by=None, programme=programme, **phase)
+        changes.add_phase(by=None, programme=programme, **phase | {"title": drafted(phase["title"])})
     for order, aim in enumerate(facts["aims"]):
-        changes.add_aim(by=None, programme=programme, order=order, **aim)
-    changes.acknowledge_funder(by=None, programme=programme, **facts["funder"])
+        changes.add_aim(by=None, programme=programme, order=order, **aim | {"text": drafted(aim["text"])})
+    funder = facts["funder"]
+    changes.acknowledge_funder(by=None, programme=programme, funder=funder["funder"], text=drafted(funder["text"]))
     for order, channel in enumerate(facts["channels"]):
         changes.add_channel(by=None, programme=programme, order=order, **channel)
 
@@ -93,12 +89,13 @@ def partners(programme: Programme) -> None:
     cities = {city.slug: city for city in City.objects.of(programme)}
     themes = {theme.slug: theme for theme in Theme.objects.of(programme)}
     for partner in data()["partners"]:
-        plain = {name: value for name, value in partner.items() if name not in {"cities", "themes"}}
+        plain = {name: value for name, value in partner.items() if name not in {"cities", "themes", "role"}}
         add_organisation(
             by=None,
             programme=programme,
             cities=[cities[slug] for slug in partner.get("cities", [])],
             themes=[themes[slug] for slug in partner.get("themes", [])],
+            role=drafted(partner["role"]),
             source=data()["partners_source"],
             **plain,
         )
@@ -110,7 +107,7 @@ def privacy_notice(programme: Programme) -> None:
         return
     notices = read("notice.json")
     text = MultilingualText.original("\n".join(notices["en"]))
-    for code in LANGUAGES[1:]:
+    for code in DRAFTED:
         text = text.with_translation(code, "\n".join(notices[code]), state="in_translation")
     changes.write_privacy_notice(
         by=None,

@@ -1,9 +1,10 @@
-"""The editorial pages (`pages.json`): English in our own words, Arabic as drafts that nobody has checked yet."""
+"""The editorial pages (`pages.json`): English in our own words, the other languages as drafts that nobody has checked yet."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from mifc.config.demo.drafts import DRAFTED, drafted_words
 from mifc.config.demo.facts import read
 from mifc.doors.public_site import changes, queries
 from mifc.doors.public_site.models import KINDS, SitePage
@@ -20,18 +21,18 @@ def editorial_pages(programme: Programme) -> None:
     written_so_far: dict[str, SitePage] = {}
     # The home comes last: it leads to the others.
     for page in read("pages.json"):
-        english = _with_links(page["en"], written_so_far)
+        words = {name: page[name] for name in ("title", "lead", "body")}
         written = written_so_far[page["address"]] = changes.write_page(
             by=None,
             tree=tree,
             model=_MODELS[page["kind"]],
             address=page["address"],
             show_in_menus=page["in_menu"],
-            search_description=english["lead"],
-            **english,
+            **_with_links(words, written_so_far),
         )
-        if "ar" in page:
-            changes.write_translation(by=None, tree=tree, page=written, lang="ar", **_with_links(page["ar"], written_so_far))
+        for lang in DRAFTED:
+            drafted = _with_links(drafted_words(words, lang), written_so_far)
+            changes.write_translation(by=None, tree=tree, page=written, lang=lang, **drafted)
 
 
 def _with_links(words: dict[str, Any], pages: dict[str, SitePage]) -> dict[str, Any]:
