@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='message')),
                 ('received_at', models.DateTimeField(default=mifc.foundation.base.clock.now, verbose_name='received')),
                 ('keep_until', models.DateField(verbose_name='kept until')),
-                ('state', models.CharField(choices=[('open', 'open'), ('answered', 'answered')], default='open', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'not answered'), ('answered', 'answered')], default='open', max_length=8, verbose_name='state')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
                 ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.city', verbose_name='city')),

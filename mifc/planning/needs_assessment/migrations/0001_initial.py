@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('workshop', 'workshop score'), ('survey', 'resident survey')], max_length=10, verbose_name='method')),
                 ('score', models.PositiveSmallIntegerField(verbose_name='score, 0 to 100')),
                 ('people', models.PositiveIntegerField(verbose_name='people who took part')),
-                ('taken_on', models.DateField(verbose_name='on')),
+                ('taken_on', models.DateField(verbose_name='day it was taken')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='how')),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='needs_assessment.assessment')),
                 ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.city')),
