@@ -16,8 +16,9 @@ from mifc.foundation.base.personal import PersonalData, personal_data
 PATH = Path(__file__).resolve().parent.parent.parent / "docs" / "privacy.md"
 _HEAD = """# What the product can hold about people
 
-Made from the declarations of the rooms (`privacy.py`); do not edit. A model that can reach a person and declares nothing fails a test. A card carries
-no name, no account, no address of a device; its time is kept by the day. How long answers are kept is what each programme says in its own privacy notice.
+Made from the declarations of the rooms (`privacy.py`); do not edit. A model that can reach a person and declares nothing fails a test.
+A card carries no name, no account and no address of a device; its time is kept by the day. How long answers are kept is what each
+programme says in its own privacy notice.
 """
 
 
