@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
+
 from mifc.config.demo import assessment, facts, figures, pages, people, services
 from mifc.foundation.programmes.models import Programme
 
@@ -21,9 +23,10 @@ STEPS: list[Callable[[Programme], None]] = [
 
 
 def load() -> Programme:
-    """The demo programme with everything in it. Safe to repeat."""
+    """The demo programme with everything in it. Safe to repeat, and to break off: a step is there whole or not at all."""
     programme = facts.programme()
     for step in STEPS:
-        step(programme)
+        with transaction.atomic():
+            step(programme)
     programme.refresh_from_db()
     return programme

@@ -62,7 +62,7 @@ def _frame(place: PublicPlace, day: dt.date) -> SiteFrame:
         brand=Brand(
             name=programme.name,
             mark=programme.mark,
-            strapline=_strapline(programme.strapline.in_language(), own.code),
+            strapline=_strapline(programme.strapline.in_language(), place.lang),
             stylesheet_url=_own_colours(programme),
             home_url=f"{place.prefix}/",
             lang="" if own.code == place.lang else own.code,
@@ -84,7 +84,7 @@ def _own_colours(programme: Programme) -> str:
 
 
 def _strapline(text: Piece, around: str) -> str:
-    """It stands inside the name's element, so it says its language where that differs."""
+    """It says its language where that is not the page's."""
     if not text or text.lang == around:
         return text.text
     return format_html('<span lang="{}" dir="{}">{}</span>', text.lang, text.direction, text.text)
