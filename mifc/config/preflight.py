@@ -36,7 +36,11 @@ def data_folder() -> Path:
 def check_data_folder(data: Path) -> None:
     """Refuse unless we may write here and there is room."""
     try:
+        is_new = not data.exists()
         data.mkdir(parents=True, exist_ok=True)
+        if is_new:
+            # What people said lies here: nobody else on this machine reads it.
+            data.chmod(0o700)
         with tempfile.NamedTemporaryFile(dir=data, prefix=".try-") as file:
             file.write(b"\0" * 65_536)
             file.flush()

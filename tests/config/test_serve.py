@@ -290,6 +290,10 @@ def test_the_help_loads_no_django(data: Path) -> None:
     assert "django" not in done.stderr
 
 
+def test_what_people_said_is_read_by_nobody_else_on_the_machine(prepared: Path) -> None:
+    assert prepared.stat().st_mode & 0o077 == 0
+
+
 def test_who_starts_the_demo_comes_in_as_it_says(tmp_path: Path) -> None:
     with serving(tmp_path / "data", MIFC_DEMO="") as served:
         said = served.log.read_text()
