@@ -24,7 +24,7 @@ bench: .venv/.ready-dev ## what was promised about speed, measured as ratios
 	@$(PYTHON) bench/run_all.py
 
 kill: .venv/.ready-dev ## kill server and worker at named points, many times, on each database found
-	@MIFC_KILL_ROUNDS=$${MIFC_KILL_ROUNDS:-50} $(PYTEST) -p no:randomly -m kill tests/kill
+	@MIFC_KILL_ROUNDS=$${MIFC_KILL_ROUNDS:-50} $(PYTEST) -p no:randomly -n 2 -m kill tests/kill
 
 messages: .venv/.ready-run ## collect the texts of all pages for translation, and compile them
 	@.venv/bin/mifc messages

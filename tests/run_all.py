@@ -73,7 +73,7 @@ def runs() -> tuple[list[tuple[str, list[str], dict[str, str]]], dict[str, str]]
         missing["postgres"] = "the same tests on PostgreSQL"
     if not redis:
         missing["redis"] = "the tests with Redis as the cache"
-    plan.append(("killing servers and workers", ["-m", "kill", "-p", "no:randomly", "tests/kill"], found))
+    plan.append(("killing servers and workers", ["-n", "2", "-m", "kill", "-p", "no:randomly", "tests/kill"], found))
     if browser:
         plan.append(("journeys in the browser", ["-m", "journey", "-p", "no:randomly"], found))
     else:

@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from mifc.config.commands import Refused, say
+from mifc.config.first_pages import make_first_pages_ready
 from mifc.config.process import load_application
 from mifc.config.ready import make_ready, where_to_look
 
@@ -26,8 +27,10 @@ def run(args: Namespace) -> int:
     make_ready(with_demo=os.environ.get("MIFC_DEMO") != "0")
     say(where_to_look(args.host, args.port))
     os.environ["MIFC_SERVER_PID"] = str(os.getpid())
-    # Loaded once here; the server processes are copies that start at once and share its memory.
+    # Loaded once here, every page with it; the server processes are copies that answer at once and share its memory.
     import_module("mifc.config.wsgi")
+    import_module(settings.ROOT_URLCONF)
+    make_first_pages_ready()
     connections.close_all()
     return _serve(args.host, args.port)
 

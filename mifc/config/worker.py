@@ -72,18 +72,19 @@ class BackgroundWorker:
         try:
             while not self.stop.is_set() and not self._take_lock():
                 self.stop.wait(self._idle)
-            first = True
+            may_be_left = True
             while not self.stop.is_set():
                 close_old_connections()
                 try:
-                    if first:
-                        give_back_abandoned(family=self.family, but=self.worker_id)
-                        first = False
+                    if may_be_left:
+                        # Nobody of this folder is at work now, so whatever was in hand was left: by a killed one, or by us (below).
+                        give_back_abandoned(family=self.family)
+                        may_be_left = False
                     did_something = self.turn()
                 except DatabaseError:
                     logger.warning("The background worker waits for the database", exc_info=True)
                     connection.close()
-                    did_something = False
+                    did_something, may_be_left = False, True
                 if not did_something:
                     _wake.wait(self._idle)
                     _wake.clear()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -52,6 +54,30 @@ def test_the_next_worker_of_the_folder_takes_up_at_once_what_a_killed_one_left(t
     assert following.turn()
     assert task_now(left).status == TaskResultStatus.SUCCESSFUL
     assert len(task_now(left).worker_ids) == 2
+
+
+def test_what_it_had_in_hand_when_the_database_was_away_is_done_again(
+    one: BackgroundWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task could not even be written down as failed: it says "running" in the hands of a worker that lives and does something else."""
+    left = write_line.enqueue(str(tmp_path), "a")
+    plain = worker._Runner.run_task
+    tries: list[int] = []
+
+    def run_task(self: worker._Runner, task: DBTaskResult) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("as asked")
+        plain(self, task)
+        one.stop.set()
+
+    monkeypatch.setattr(worker._Runner, "run_task", run_task)
+    giving_up = threading.Timer(20, one.stop.set)
+    giving_up.start()
+    one._idle = 0.01
+    one.run()
+    giving_up.cancel()
+    assert task_now(left).status == TaskResultStatus.SUCCESSFUL
 
 
 def test_another_machines_task_waits_for_the_end_of_its_lease(tmp_path: Path) -> None:

@@ -1,50 +1,86 @@
-"""Installations to kill: prepared once on each database, copied for each test."""
+"""Installations to kill: one on each database, made ready once, killed by every test."""
 
 from __future__ import annotations
 
-import shutil
+import json
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-from tests.config.running import mifc, own_postgres
+from tests.config.running import ROOT, environment, own_postgres
+from tests.kill.harness import Mortal
+
+_DATABASES = ["sqlite", "postgresql"]
 
 
-def _prepare(data: Path, **more: str) -> None:
-    done = mifc(data, "programme", "create", "West Midlands", "--city", "Coventry", timeout=300, **more)
+class _ByDatabase(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return next((name for name in _DATABASES if name in nodeid), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """With `-n 2` each database is one process's, so that each is made ready once."""
+    return _ByDatabase(config, log)
+
+
+@pytest.fixture(scope="session", params=_DATABASES)
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
+    data = tmp_path_factory.mktemp(request.param) / "data"
+    with ExitStack() as stack:
+        database = {}
+        if request.param == "postgresql":
+            url = stack.enter_context(own_postgres())
+            if not url:
+                pytest.skip("no PostgreSQL here")
+            database = {"DATABASE_URL": url}
+        mortal = Mortal(data, _build(data, **database), **database)
+        stack.callback(mortal.end)
+        yield mortal
+
+
+def _build(data: Path, **database: str) -> dict[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.kill.city"],
+        env=environment(data, **database),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="session")
-def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("prepared") / "data"
-    _prepare(data)
-    return data
-
-
-@pytest.fixture(scope="session")
-def prepared_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with own_postgres() as url:
-        if url:
-            _prepare(tmp_path_factory.mktemp("prepared") / "data", DATABASE_URL=url)
-        yield url
+    facts: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return facts
 
 
 @pytest.fixture
-def data(prepared_data: Path, tmp_path: Path) -> Path:
-    """A data folder for one test."""
-    return Path(shutil.copytree(prepared_data, tmp_path / "data"))
+def mortal(installation: Mortal, request: pytest.FixtureRequest) -> Iterator[Mortal]:
+    """The installation with its worker in the server, as by default."""
+    installation.rise()
+    yield installation
+    request.node.user_properties.append(("kill", dict(installation.tally)))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """What to set so that the installation uses this database: the data folder's own, or a copy of the prepared one."""
-    if request.param == "sqlite":
-        yield {}
-        return
-    prepared = request.getfixturevalue("prepared_postgres")
-    if not prepared:
-        pytest.skip("no PostgreSQL here")
-    with own_postgres(like=prepared) as url:
-        yield {"DATABASE_URL": url}
+@pytest.fixture
+def mortal_apart(installation: Mortal, request: pytest.FixtureRequest) -> Iterator[Mortal]:
+    """The installation with its worker as a process of its own."""
+    installation.rise(apart=True)
+    yield installation
+    request.node.user_properties.append(("kill", dict(installation.tally)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often was killed, and what the phones were told in the meantime."""
+    tally: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("", []):
+        if report.when == "teardown":
+            tally.update(dict(report.user_properties).get("kill", {}))
+    if tally:
+        terminalreporter.write_line(", ".join(f"{what}: {times}" for what, times in sorted(tally.items())))

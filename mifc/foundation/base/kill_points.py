@@ -1,8 +1,8 @@
-"""Named points at which a test may kill the process, to see that nothing is lost there.
+"""Named points at which a test may kill processes, to see that nothing is lost there.
 
-Does nothing unless `MIFC_KILL_AT` is set: `point:count` or `point:count:whom`. From the given pass of the point on, the process is
-killed as by `kill -9`: `whom` is self (the default), server (the process above) or both. The file named by `MIFC_KILL_MARK` remembers
-that it happened: while it is there the point is harmless, so that the process put in its place lives on; taking it away arms it again.
+Does nothing unless `MIFC_KILL_ORDER` names a file. While that file is there it is an order, one line: the point, on which pass of it, and
+whom to kill as by `kill -9`, `server` (the process above all), `self`, or both in this order. What follows a `#` only makes the order
+a new one: its passes are counted anew. An order is obeyed once: it is renamed to `….obeyed` first, which then says who was killed.
 """
 
 from __future__ import annotations
@@ -11,36 +11,39 @@ import contextlib
 import os
 import signal
 import threading
+from collections import Counter
+from pathlib import Path
 
-_AT = os.environ.get("MIFC_KILL_AT", "")
-_MARK = os.environ.get("MIFC_KILL_MARK", "")
-_passes = 0
+_ORDER = os.environ.get("MIFC_KILL_ORDER", "")
+_passes: Counter[str] = Counter()
 _lock = threading.Lock()
 
 
 def kill_point(name: str) -> None:
     """A point worth dying at. Free of cost in normal running."""
-    if _AT:
-        _maybe_die(name)
+    if _ORDER:
+        _obey(name, Path(_ORDER))
 
 
-def _maybe_die(name: str) -> None:
-    global _passes  # one counter per process is what "the third pass" means
-    wanted, _, rest = _AT.partition(":")
-    count, _, whom = rest.partition(":")
-    if name != wanted:
-        return
+def _obey(name: str, path: Path) -> None:
     with _lock:
-        _passes += 1
-        if _passes < int(count or "1"):
-            return
-    if _MARK:
         try:
-            os.close(os.open(_MARK, os.O_CREAT | os.O_EXCL))
-        except FileExistsError:
+            order = path.read_text()
+        except FileNotFoundError:
             return
-    if whom in {"server", "both"}:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(os.getppid(), signal.SIGKILL)
-    if whom != "server":
-        os.kill(os.getpid(), signal.SIGKILL)
+        wanted, on_pass, *whom = order.partition("#")[0].split()
+        if name != wanted:
+            return
+        _passes[order] += 1
+        if _passes[order] < int(on_pass):
+            return
+        obeyed = path.with_suffix(".obeyed")
+        try:
+            path.rename(obeyed)
+        except FileNotFoundError:
+            return  # another process was first
+        numbers = [os.getpid() if one == "self" else int(os.environ["MIFC_SERVER_PID"]) for one in whom]
+        obeyed.write_text(" ".join(map(str, numbers)) + ".")
+        for number in numbers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)

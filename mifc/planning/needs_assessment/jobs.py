@@ -6,11 +6,16 @@ import datetime as dt
 import logging
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from mifc.foundation.accounts.mail import in_language_of, send_mail_to
+from mifc.foundation.accounts.models import User
+from mifc.foundation.base.kill_points import kill_point
 from mifc.foundation.base.sockets import RegularWork, regular_work
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.languages.dates import date_words
@@ -25,11 +30,29 @@ from mifc.toolbox.spreadsheets import FileRefused
 logger = logging.getLogger(__name__)
 
 
+def start_import(*, by: User, card_import: CardImport) -> None:
+    """Let it begin: that it waits and the task that does it are written together, so that neither is there without the other."""
+    with transaction.atomic():
+        bring_in.start(by=by, card_import=card_import)
+        kill_point("import-started")
+        run_import.enqueue(card_import.pk, card_import.programme_id)
+
+
+def try_import_again(*, by: User, card_import: CardImport) -> None:
+    """After it stopped: once more."""
+    with transaction.atomic():
+        bring_in.try_again(by=by, card_import=card_import)
+        run_import.enqueue(card_import.pk, card_import.programme_id)
+
+
 @task()
 def run_import(import_id: int, programme_id: int) -> None:
     """Bring the rows of a file in. Taken up again after a kill, it goes on where it was."""
     card_import = CardImport.objects.of(programme_id).select_related("round__assessment__city", "uploaded_by").filter(pk=import_id).first()
-    if card_import is None or card_import.state not in {CardImport.State.WAITING, CardImport.State.RUNNING}:
+    if card_import is not None and card_import.state == CardImport.State.DONE:
+        # Killed between the last row and the file: only the file is left to do.
+        bring_in.path_of(card_import).unlink(missing_ok=True)
+    if card_import is None or card_import.state not in bring_in.UNDER_WAY:
         return
     try:
         bring_in.run(card_import=card_import)
@@ -39,7 +62,26 @@ def run_import(import_id: int, programme_id: int) -> None:
         bring_in.stop(by=card_import.uploaded_by, card_import=card_import, why=str(refused))
     except OSError:
         logger.exception("import %s", import_id)
-        bring_in.stop(by=card_import.uploaded_by, card_import=card_import, why="file-unreadable")
+        bring_in.stop(by=card_import.uploaded_by, card_import=card_import, why=_("The file could not be read."))
+
+
+def stop_imports_left_behind() -> None:
+    """An import under way whose task is no more (it broke, or took its process down too often) is stopped, to be tried again or undone."""
+    under_way = [
+        card_import
+        for programme in Programme.objects.all()
+        for card_import in CardImport.objects.of(programme).filter(state__in=bring_in.UNDER_WAY).select_related("uploaded_by")
+    ]
+    if not under_way:
+        return
+    # Looked at after the imports: one that ends in between is under way no more, and `stop` looks again.
+    to_do = DBTaskResult.objects.filter(task_path=run_import.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    cared_for = {args_kwargs["args"][0] for args_kwargs in to_do.values_list("args_kwargs", flat=True)}
+    for card_import in under_way:
+        if card_import.pk in cared_for:
+            continue
+        if bring_in.stop(by=None, card_import=card_import, why=_("Something went wrong while the cards went in.")):
+            logger.warning("import %s was left behind and is stopped", card_import.pk)
 
 
 def forget_what_is_too_old() -> None:
@@ -50,6 +92,7 @@ def forget_what_is_too_old() -> None:
             while retention.forget_old_cards(by=None, programme=programme, months=notice.keep_answers_months):
                 pass
         retention.forget_old_files(by=None, programme=programme)
+    retention.forget_lost_files()
 
 
 @task(priority=40)
@@ -83,4 +126,5 @@ def tell_about_risks() -> None:
 def plug_in() -> None:
     """Called once, when the applications are ready: what the background worker does every so often."""
     regular_work.plug(RegularWork("tell people about texts at risk", dt.timedelta(minutes=15), tell_about_risks))
+    regular_work.plug(RegularWork("stop imports left behind", dt.timedelta(minutes=5), stop_imports_left_behind))
     regular_work.plug(RegularWork("forget old cards and files", dt.timedelta(hours=6), forget_what_is_too_old))

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ from mifc.toolbox.spreadsheets import Workbook, fold, read_sheets
 _BATCH = 2_000
 _SHOWN = 200
 _TEXTS = ("good", "missing", "improve")
+UNDER_WAY = frozenset({CardImport.State.WAITING, CardImport.State.RUNNING})
 
 
 def folder() -> Path:
@@ -230,9 +232,11 @@ class _Writer:
         self.versions = {key: one.wordings.all()[0].version for key, one in self.questions.items()}
         self.cities = {fold(city.name): city for city in City.objects.of(self.programme_id)}
         self.own_city = self.round.assessment.city
-        self.points = {
-            (fold(point.name), point.city_id): point for point in CollectionPoint.objects.of(self.programme_id).filter(round=self.round)
-        }
+        self.look_at_points()
+
+    def look_at_points(self) -> None:
+        here = CollectionPoint.objects.of(self.programme_id).filter(round=self.round)
+        self.points = {(fold(point.name), point.city_id): point for point in here}
 
     def city(self, name: str) -> City | None:
         return self.own_city or self.cities.get(fold(name))
@@ -290,8 +294,8 @@ def write_batch(*, by: User | None, writer: _Writer, planned: list[PlannedCard])
                 _write(writer, planned)
             return
         except IntegrityError:
-            # Somebody brought in the same rows at the same moment: look again which are there.
-            continue
+            # Somebody brought in the same rows at the same moment: look again which are there. Points added meanwhile went with the rest.
+            writer.look_at_points()
     raise NotPossible(_("The same cards are being brought in from elsewhere at this moment. Try again when that is done."))
 
 
@@ -334,17 +338,25 @@ def finish(*, by: User | None, card_import: CardImport, plan: Plan, counted: _Wr
         "notices": [{"code": notice.code, "params": dict(notice.params)} for notice in plan.notices],
     }
     card_import.save()
-    transaction.on_commit(lambda: path_of(card_import).unlink(missing_ok=True))
+
+    def forget_file() -> None:
+        kill_point("import-finished")
+        path_of(card_import).unlink(missing_ok=True)
+
+    transaction.on_commit(forget_file)
     return card_import
 
 
 @change
-def stop(*, by: User | None, card_import: CardImport, why: str) -> CardImport:
-    """It could not go on. What went in before stays and can be undone; the file stays for another try."""
-    card_import.state = CardImport.State.FAILED
-    card_import.report = {**card_import.report, "why": why}
-    card_import.save()
-    return card_import
+def stop(*, by: User | None, card_import: CardImport, why: str) -> bool:
+    """It could not go on. What went in before stays and can be undone; the file stays for another try. Whether it was still under way."""
+    fresh = CardImport.objects.of(card_import.programme_id).select_for_update().get(pk=card_import.pk)
+    if fresh.state not in UNDER_WAY:
+        return False
+    fresh.state = CardImport.State.FAILED
+    fresh.report = {**fresh.report, "why": why}
+    fresh.save()
+    return True
 
 
 @change
@@ -362,7 +374,7 @@ def drop(*, by: User | None, card_import: CardImport) -> None:
     """Forget a file that was only looked at. Raises NotPossible once its cards went in: that is `undo`."""
     if card_import.state != CardImport.State.UPLOADED:
         raise NotPossible(_("Cards of this file went in already. Undo the import instead."))
-    path_of(card_import).unlink(missing_ok=True)
+    transaction.on_commit(partial(path_of(card_import).unlink, missing_ok=True))
     card_import.delete()
 
 
@@ -398,7 +410,7 @@ def what_goes(card_import: CardImport) -> WhatGoes:
 def undo(*, by: User | None, card_import: CardImport) -> int:
     """Remove every card of this import. Refused once an edition counts one of them, or while someone at risk is not looked after."""
     goes = what_goes(card_import)
-    if card_import.state in {CardImport.State.WAITING, CardImport.State.RUNNING}:
+    if card_import.state in UNDER_WAY:
         raise NotPossible(_("This import is still running. Wait until it is done."))
     if goes.in_edition:
         raise NotPossible(_("Cards of this import are counted in an edition. Its figures never change, so the import stays."))
@@ -410,7 +422,7 @@ def undo(*, by: User | None, card_import: CardImport) -> int:
     Card.objects.of(card_import.programme_id).filter(brought_in_by=card_import).delete()
     card_import.state = CardImport.State.UNDONE
     card_import.save()
-    path_of(card_import).unlink(missing_ok=True)
+    transaction.on_commit(partial(path_of(card_import).unlink, missing_ok=True))
     # The points that were made for this import and hold nothing else go too.
     empty = CollectionPoint.objects.of(card_import.programme_id).filter(
         round=card_import.round, kind=CollectionPoint.Kind.FILE, cards__isnull=True

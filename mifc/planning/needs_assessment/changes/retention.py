@@ -11,7 +11,7 @@ from mifc.foundation.base.guarded import tell_audit
 from mifc.foundation.base.writing import change
 from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.changes.answer import erase_texts_of
-from mifc.planning.needs_assessment.changes.bring_in import path_of
+from mifc.planning.needs_assessment.changes.bring_in import folder, path_of
 from mifc.planning.needs_assessment.models import Card, CardImport, CardText
 
 _FILES_FOR = dt.timedelta(days=7)
@@ -63,3 +63,19 @@ def forget_old_files(*, by: User | None, programme: Programme) -> int:
             card_import.delete()
         forgotten += 1
     return forgotten
+
+
+def forget_lost_files() -> int:
+    """Delete files no import under way knows: a process was killed between writing a file and writing down whose it is, or after."""
+    wanted = {
+        name
+        for programme in Programme.objects.all()
+        for name in CardImport.objects.of(programme)
+        .exclude(state__in=[CardImport.State.DONE, CardImport.State.UNDONE])
+        .values_list("stored_as", flat=True)
+    }
+    before = (now() - _FILES_FOR).timestamp()
+    lost = [path for path in folder().iterdir() if path.name not in wanted and path.stat().st_mtime < before]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(lost)

@@ -139,11 +139,9 @@ def progress(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespon
 
 def start_now(request: HttpRequest, desk: Desk, slug: str, found: CardImport) -> HttpResponse:
     try:
-        changes.start(by=desk.user, card_import=found)
+        jobs.start_import(by=desk.user, card_import=found)
     except NotPossible as refused:
         tell(request, str(refused), kind="stop")
-    else:
-        jobs.run_import.enqueue(found.pk, found.programme_id)
     return redirect(desk.url("needs_assessment:import", slug=slug, pk=found.pk))
 
 
@@ -161,11 +159,9 @@ def try_again(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespo
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        changes.try_again(by=desk.user, card_import=found)
+        jobs.try_import_again(by=desk.user, card_import=found)
     except NotPossible as refused:
         tell(request, str(refused), kind="stop")
-    else:
-        jobs.run_import.enqueue(found.pk, found.programme_id)
     return redirect(desk.url("needs_assessment:import", slug=slug, pk=pk))
 
 

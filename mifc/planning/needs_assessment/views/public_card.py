@@ -16,6 +16,7 @@ from mifc.foundation.access.places import PublicPlace, public_base
 from mifc.foundation.access.throttle import too_many
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.ids import as_speakable
+from mifc.foundation.base.kill_points import kill_point
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import LanguageChoice
 from mifc.foundation.languages.known import BY_CODE
@@ -119,6 +120,7 @@ def _receive(request: HttpRequest, place: PublicPlace, point: CollectionPoint, f
             return JsonResponse({"mifc": "card", "state": "invalid", "errors": {"": [str(refused)]}}, status=422)
         form.add_error(None, str(refused))
         return render(request, "needs_assessment/card.jinja", _card_page(place, point, form), status=422)
+    kill_point("card-kept")
     context = {
         "round": point.round,
         "code": taken.take_back_code,
