@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from mifc.foundation.programmes.roles import ROLES, May
 
@@ -27,7 +28,8 @@ def refuse_no_door(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404. The same for what never existed, what is gone and what belongs to another programme."""
     request.mifc_desk = None  # type: ignore[attr-defined]  # a stranger's page carries no workspace around it
-    return render(request, "access/not_found.jinja", status=404)
+    work_url = reverse("start") if request.path.startswith("/w/") else ""
+    return render(request, "access/not_found.jinja", {"work_url": work_url}, status=404)
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,8 @@ from mifc.foundation.languages.text import MultilingualField
 from mifc.foundation.programmes.owned import ProgrammeOwned
 from mifc.foundation.programmes.roles import ROLES
 
+# A gap that the text to start from leaves open, for example [contact].
+_GAP = re.compile(r"\[[^\[\]\n]{1,60}\]")
 _HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six digits, for example #0B625B."))
 
 
@@ -251,6 +255,13 @@ class PrivacyNotice(ProgrammeOwned):
         ]
         written = set(self.text.languages)
         missing += [str(_("the notice in %(language)s")) % {"language": own_name_of(code)} for code in languages if code not in written]
+        # The text to start from leaves its gaps in square brackets; nobody reads "[contact]" on a public page.
+        missing += [
+            str(_("what stands in square brackets in the notice in %(language)s: %(gaps)s"))
+            % {"language": own_name_of(code), "gaps": " ".join(gaps)}
+            for code in languages
+            if code in written and (gaps := _GAP.findall(self.text.in_language(code).text))
+        ]
         return missing
 
 

@@ -53,7 +53,10 @@ def _risks(desk: Desk) -> Iterator[Card]:
 
 def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
     counts = understand_code.desk_counts(assessment, desk.user, desk.standing)
-    waiting = sum(queue.waiting for queue in counts.queues)
+    waiting = sum(queue.waiting for queue in counts.queues if queue.key != "original")
+    untranslated = sum(queue.waiting for queue in counts.queues if queue.key == "original")
+    if untranslated and not waiting:
+        yield _translating(desk, assessment, untranslated)
     if waiting:
         said = ngettext("%(n)s text waits: %(name)s", "%(n)s texts wait: %(name)s", waiting) % {"n": waiting, "name": assessment.name}
         yield Card(
@@ -65,3 +68,14 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
             action=_("Start coding"),
             icon="card",
         )
+
+
+def _translating(desk: Desk, assessment: Assessment, waiting: int) -> Card:
+    """Nothing is left that this coder can read: translate, or code from the original."""
+    said = ngettext("%(n)s text waits for a translation: %(name)s", "%(n)s texts wait for a translation: %(name)s", waiting)
+    said = said % {"n": waiting, "name": assessment.name}
+    if desk.may(May.TRANSLATE):
+        url = desk.url("needs_assessment:translate", slug=assessment.slug)
+        return Card(_("Translate what people wrote"), said, url, "now", 31, action=_("Start translating"), icon="card")
+    url = f"{desk.url('needs_assessment:code', slug=assessment.slug)}?queue=original"
+    return Card(_("Code what people wrote"), said, url, "now", 31, action=_("Start coding"), icon="card")

@@ -469,6 +469,10 @@ def _typed_scores(content: Mapping[str, Any]) -> tuple[PublishedScore, ...]:
     )
 
 
+# From young to old; an edition keeps the bands that are not on the printed card behind the others.
+_AGES = list(Card.Age.values)
+
+
 def group_labels() -> dict[str, str]:
     return {
         "city": _("By city"),
@@ -497,6 +501,8 @@ def _groups(content: Mapping[str, Any]) -> tuple[HeardGroup, ...]:
         entries = content["figures"]["who"].get(key, [])
         if key == "city" and not content["cities"]:
             continue
+        if key == "age":
+            entries = sorted(entries, key=lambda entry: _AGES.index(entry[0]) if entry[0] in _AGES else len(_AGES))
         counts = [SafeCount.from_stored(count) for _value, count in entries]
         made = []
         for (value, _stored), count, bar in zip(entries, counts, bar_lengths(counts), strict=True):

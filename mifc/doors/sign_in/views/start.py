@@ -11,6 +11,7 @@ from mifc.doors.sign_in.views.showing import show
 from mifc.foundation.access.doors import account_page, sign_in_page
 from mifc.foundation.accounts import changes
 from mifc.foundation.accounts.models import User
+from mifc.foundation.programmes.queries import may_start_programmes
 
 
 @account_page
@@ -19,7 +20,8 @@ def start(request: HttpRequest) -> HttpResponse:
     places = workplaces_of(request.user)  # type: ignore[arg-type]  # the door saw to it
     if len(places) == 1:
         return redirect(f"{request.path}{places[0].programme.slug}/")
-    return show(request, "start", {"places": places, "user": request.user})
+    may_start = may_start_programmes(request.user)  # type: ignore[arg-type]  # as above
+    return show(request, "start", {"places": places, "user": request.user, "may_start": may_start})
 
 
 @sign_in_page

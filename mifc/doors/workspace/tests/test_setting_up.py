@@ -121,7 +121,9 @@ def test_the_summary_waits_for_every_answer(cast: Cast, client: Client) -> None:
     assert client.get("/w/new/look-over/").url == "/w/new/cities/"
     assert client.post("/w/new/look-over/").url == "/w/new/cities/"
     assert not Programme.objects.filter(name="MiFriendly Leicester").exists()
-    assert client.get("/w/new/nonsense/").status_code == 404
+    nowhere = client.get("/w/new/nonsense/")
+    assert nowhere.status_code == 404
+    assert 'href="/w/"' in nowhere.content.decode(), "the page says where to go on"
 
 
 @pytest.mark.parametrize(

@@ -219,3 +219,20 @@ def test_a_plain_text_to_start_from_names_what_is_known(cast: Cast, amina: Clien
     assert "Coventry and Birmingham ask you" in page
     assert "[how many] months" in page
     assert "Coventry and Birmingham ask you" not in amina.get(f"{BASE}/privacy/").content.decode()
+
+
+def test_the_facts_typed_before_asking_for_the_plain_text_are_kept_and_stand_in_it(cast: Cast, amina: Client) -> None:
+    typed = {"controllers": "Coventry", "contact": "data@example.org", "keep_answers_months": "24", "starter": "1"}
+    page = amina.post(f"{BASE}/privacy/", typed, follow=True).content.decode()
+    assert "Coventry asks you" in page
+    assert "We keep the cards for 24 months" in page
+    assert PrivacyNotice.objects.of(cast.west).get().contact == "data@example.org"
+
+
+def test_a_gap_of_the_plain_text_keeps_the_notice_incomplete(cast: Cast, amina: Client) -> None:
+    amina.post(f"{BASE}/privacy/", {"text_en": "[who is responsible] asks you. Write to [contact]."})
+    notice = PrivacyNotice.objects.of(cast.west).get()
+    assert [one for one in notice.what_is_missing(["en"]) if "brackets" in one and "[who is responsible] [contact]" in one]
+    amina.post(f"{BASE}/privacy/", {"text_en": "The city asks you. Write to data@example.org."})
+    notice.refresh_from_db()
+    assert not [one for one in notice.what_is_missing(["en"]) if "brackets" in one]

@@ -76,7 +76,10 @@ def languages(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = LanguagesForm(request.POST or None, languages=desk.programme.languages)
     if request.method == "POST" and form.is_valid():
         changes.set_up(by=desk.user, programme=desk.programme, languages=form.in_order())
-        tell(request, _("The pages speak: %(languages)s.") % {"languages": listed(n for _c, n in queries.language_names(desk.programme))})
+        tell(
+            request,
+            _("The pages speak: %(languages)s.") % {"languages": listed(n for _c, n in queries.language_names(desk.programme))},
+        )
         return redirect(desk.url("workspace:settings"))
     return render(request, "workspace/languages.jinja", {"f": form})
 
@@ -153,6 +156,9 @@ def privacy(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = PrivacyForm(request.POST or None, programme=programme, notice=notice, starter=starter)
     if request.method == "POST" and form.is_valid():
         changes.write_privacy_notice(by=desk.user, programme=programme, **form.facts(desk.user.name))
+        if "starter" in request.POST and has_english:
+            # The facts typed above go into the text to start from.
+            return redirect(f"{desk.url('workspace:set_privacy')}?starter=1#id_text_en")
         missing = missing_in_notice(programme)
         if missing:
             tell(request, _("Kept. Still missing: %(what)s.") % {"what": listed(missing)}, kind="info")

@@ -135,3 +135,10 @@ class TestKeeping:
 
     def test_of_a_leap_day(self) -> None:
         assert keep_until(dt.date(2028, 2, 29)) == dt.date(2029, 2, 28)
+
+
+@pytest.mark.parametrize(("city", "said"), [("coventry", "The team of the city you chose reads it."), ("", "team reads it.")])
+def test_the_receipt_names_who_reads_it(client: Client, cast: Cast, city: str, said: str) -> None:
+    reply = client.post("/en/contact/", {"text": "Hello", "city": city, "sent_as": str(uuid.uuid4())}).content.decode()
+    assert said in reply
+    assert ("the city you chose" in reply) is bool(city)

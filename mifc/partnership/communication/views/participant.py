@@ -28,5 +28,5 @@ def contact(request: HttpRequest, place: PublicPlace) -> HttpResponse:
     # A machine gets the same receipt and learns nothing.
     if not form.is_from_a_machine:
         changes.take_message(by=None, programme=place.programme, language=place.lang, **form.facts())
-    answerable = bool(form.cleaned_data["reply_to"])
-    return render(request, "communication/sent.jinja", context | {"answerable": answerable})
+    answerable, has_city = bool(form.cleaned_data["reply_to"]), bool(form.cleaned_data["city"])
+    return render(request, "communication/sent.jinja", context | {"answerable": answerable, "has_city": has_city})

@@ -95,8 +95,10 @@ def choices_of(doubt: Doubt, languages: dict[str, str]) -> list[tuple[str, str]]
         "no": _("born in the country"),
         "u16": _("under 16"),
     }
-    if doubt.kind in {"repeat", "alike", "already"}:
+    if doubt.kind == "rows":
         words |= {"keep": _("bring in each"), "skip": _("only once")}
+    if doubt.field == "already":
+        words |= {"keep": _("bring in again"), "skip": _("leave them out")}
     ages = dict(Card.Age.choices)
     return [
         (code, str(words.get(code) or (ages.get(code) if doubt.field == "age" else None) or languages.get(code) or code))
@@ -118,6 +120,7 @@ class DoubtField:
         chosen = answers.get(doubt.key, doubt.proposal if doubt.proposal is not None else NOT_SAID)
         known = {code for code, _label in self.choices}
         self.may_be_empty = "" in known
+        self.may_stay_open = not self.may_be_empty and doubt.kind != "rows"
         if chosen == NOT_SAID and self.may_be_empty:
             chosen = ""
         self.selected = chosen if chosen in known or chosen == NOT_SAID else ""

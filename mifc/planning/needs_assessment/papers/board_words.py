@@ -16,6 +16,8 @@ from mifc.planning.needs_assessment.published import GroupEntry, HeardEdition, P
 
 _SHORT, _LONG, _LONGEST = 90, 190, 420
 _LONGEST_WORD = 24
+# All bands of age with "not answered"; of the languages the first.
+_MOST_ENTRIES = 12
 
 
 def shortened(text: str, most: int) -> str:
@@ -101,7 +103,7 @@ def _scores(edition: HeardEdition) -> list[dict[str, Any]]:
 
 def _groups(edition: HeardEdition) -> list[dict[str, Any]]:
     return [
-        {"label": group.label, "entries": [{"label": entry.label, "count": _entry(entry)} for entry in group.entries[:8]]}
+        {"label": group.label, "entries": [{"label": entry.label, "count": _entry(entry)} for entry in group.entries[:_MOST_ENTRIES]]}
         for group in edition.groups
         if group.key in ("city", "age", "born_outside", "language")
     ]

@@ -27,7 +27,7 @@ def draft_state(opened: dt.datetime | None, until: dt.datetime | None, at: dt.da
 
 def for_the_team(count: int) -> str:
     """A count as the team reads it: exact from five up, a handful is not counted out."""
-    return str(count) if count == 0 or count >= FEW else f"<{FEW}"
+    return str(count) if count == 0 or count >= FEW else _("fewer than 5")
 
 
 @dataclass(frozen=True, slots=True)

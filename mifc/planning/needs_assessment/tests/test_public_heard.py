@@ -22,7 +22,8 @@ from mifc.foundation.languages.text import MultilingualText
 from mifc.planning.needs_assessment.changes import decide, publish
 from mifc.planning.needs_assessment.models import Edition, Quote
 from mifc.planning.needs_assessment.papers import board_docx, board_paper
-from mifc.planning.needs_assessment.published import heard_edition, heard_editions
+from mifc.planning.needs_assessment.papers.board_words import paper_words
+from mifc.planning.needs_assessment.published import heard_edition, heard_editions, read_edition
 from mifc.planning.needs_assessment.tests.factories_decide import frozen_edition
 from tests.cast import Cast
 
@@ -250,3 +251,14 @@ def test_control_characters_do_not_break_the_files(cast: Cast, edition: Edition)
         assert read
         assert board_docx.docx(read, cast.west, BY_CODE["en"], address="/en/")
         assert board_paper.pdf(read, cast.west, BY_CODE["en"], address="/en/")
+
+
+def test_ages_stand_from_young_to_old_and_those_who_did_not_answer_are_on_the_paper(edition: Edition, cast: Cast) -> None:
+    about = {"kind": "about", "shown": 20, "minimum": 5}
+    bands = ["16-24", "25-34", "35-44", "45-54", "55-64", "65+", "no-say", "u16", ""]
+    edition.content["figures"]["who"]["age"] = [[band, about] for band in bands]
+    read = read_edition(edition, edition.assessment)
+    labels = [entry.label for group in read.groups if group.key == "age" for entry in group.entries]
+    assert labels == ["under 16", "16–24", "25–34", "35–44", "45–54", "55–64", "65+", "prefer not to say", "not answered"]
+    paper = paper_words(read, cast.west, BY_CODE["en"], address="/en/")
+    assert [entry["label"] for group in paper["groups"] if group["label"] == "By age" for entry in group["entries"]] == labels

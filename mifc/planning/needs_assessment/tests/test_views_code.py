@@ -306,3 +306,17 @@ def test_as_many_queries_for_ten_texts_as_for_many(
             [CardText(card=one, round=asked, question=first.question, text="More", language="en") for one in cards]
         )
     assert one_step() == few
+
+
+def test_texts_that_wait_for_a_translation_are_not_announced_as_coding(cast: Cast, asked: Round, client: Client) -> None:
+    """Neither the home page nor the empty queue sends a coordinator to a page on which nothing waits."""
+    card(asked, language="pl", missing="Brakuje kursów wieczorem")
+    client.force_login(cast.amina)
+    home = client.get("/w/west-midlands/").content.decode()
+    assert "1 text waits for a translation" in home
+    assert "Start coding" not in home
+    desk = client.get(url_of(asked)).content.decode()
+    assert "All that can be read here is coded" in desk
+    assert "?queue=original" in desk
+    card(asked, language="en", missing="A doctor")
+    assert "Start coding" in client.get("/w/west-midlands/").content.decode()

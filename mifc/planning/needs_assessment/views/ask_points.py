@@ -145,7 +145,7 @@ def poster(request: HttpRequest, desk: Desk, slug: str, pk: int, lang: str) -> H
             "or_type": _in_words(gettext_noop("Or type this address:"), lang),
             "address": address.partition("://")[2].rstrip("/"),
             "qr": qr_modules(address),
-            "languages": "  ·  ".join(own_name_of(code) for code in found.round.languages),
+            "languages": "  ·  ".join(f"\u2068{own_name_of(code)}\u2069" for code in found.round.languages),
             "promise": _in_words(gettext_noop("We do not ask your name or your papers."), lang),
             "place": found.name,
         }

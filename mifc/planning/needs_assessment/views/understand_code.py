@@ -198,6 +198,7 @@ def _page(work: Work) -> dict[str, Any]:
         "assessment": assessment,
         "counts": counts,
         "queues": _queue_links(work, counts),
+        "untranslated": sum(queue.waiting for queue in counts.queues if queue.key == "original"),
         "beside": _links_beside(work),
         "last": queries.last_codings(assessment, desk.user),
         "says_names": dict(CodeMark.Says.choices),

@@ -99,6 +99,15 @@
         showKeys();
       };
     });
+    if (navigator.clipboard) all("[data-copy]", root).forEach((button) => {
+      button.hidden = false;
+      button.onclick = async () => {
+        const field = document.getElementById(button.dataset.copy);
+        field.select();
+        try { await navigator.clipboard.writeText(field.value); } catch { return; /* refused: the text is marked, Ctrl and C take it */ }
+        button.firstElementChild.textContent = button.dataset.copied;
+      };
+    });
     all(".drop", root).forEach((drop) => ["dragover", "dragleave", "drop"].forEach((what) =>
       drop.addEventListener(what, () => drop.classList.toggle("over", what === "dragover"))));
     const summary = root.querySelector("[data-error-summary]");
