@@ -102,13 +102,14 @@ def partners(programme: Programme) -> None:
 
 
 def privacy_notice(programme: Programme) -> None:
-    """A sample notice in five languages, so that a round can open in the demo."""
+    """A sample notice in every language of the demo's round, so that it can open."""
     if queries.privacy_notice(programme) is not None:
         return
     notices = read("notice.json")
     text = MultilingualText.original("\n".join(notices["en"]))
-    for code in DRAFTED:
-        text = text.with_translation(code, "\n".join(notices[code]), state="in_translation")
+    for code, lines in notices.items():
+        if code != "en":
+            text = text.with_translation(code, "\n".join(lines), state="in_translation")
     changes.write_privacy_notice(
         by=None,
         programme=programme,
