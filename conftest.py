@@ -40,3 +40,9 @@ def cast(db: None) -> Cast:
     from tests.cast import assemble  # noqa: PLC0415  # models load after Django is set up
 
     return assemble()
+
+
+@pytest.fixture
+def kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What public pages keep in memory does not grow old while a test counts queries: every five minutes it would."""
+    monkeypatch.setattr("mifc.doors.public_site.remembered._KEPT_SECONDS", 10_000_000)

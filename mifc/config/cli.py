@@ -70,7 +70,7 @@ def _postcards_import(parser: argparse.ArgumentParser) -> None:
 # Rooms add theirs here.
 COMMANDS: list[Command] = [
     Command("serve", "start the web server and the background worker", "mifc.config.serve:run", _serve, preflight.before_serving),
-    Command("worker", "only background work, as its own process", "mifc.config.worker:run", _worker, preflight.before_working_on_data),
+    Command("worker", "only background work, as its own process", "mifc.config.worker:run", _worker, preflight.before_background_work),
     Command("demo", "fill an empty installation with the demo", "mifc.config.ready:run_demo", before=preflight.before_working_on_data),
     Command(
         "programme create",

@@ -3,17 +3,20 @@
 A phone that loses its signal in the middle of sending leaves its connection open and says nothing more. The thread that reads what it sends
 waits with it: eight such phones would hold all eight threads of a server process. So only half of the threads read at once, and the
 others go on answering; whoever finds no room is told to come again, and the card waits on the phone until then. The system itself ends the
-connections of phones that are gone (`process.py`). What is too large is refused by the length it announces: a card is a few pages long, and
-only staff bring files.
+connections of phones that are gone (`process.py`). What is too large is refused by the length it announces, before any of it is taken in: a
+card is a few pages long, and only people who are signed in bring files. Django answers in its stead with a page that says so.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from typing import IO, Any
+
+from mifc.foundation.access.refusals import TOO_LARGE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -28,9 +31,21 @@ _WAIT_FOR_A_PLACE = 0.25
 class Bodies:
     """A WSGI application around another that hands on only requests that have arrived whole."""
 
-    def __init__(self, application: Application, *, threads: int, most_from_anyone: int, most_from_staff: int, staff_path: str) -> None:
+    def __init__(
+        self,
+        application: Application,
+        *,
+        threads: int,
+        most_from_anyone: int,
+        most_from_staff: int,
+        most_from_strangers: int,
+        staff_path: str,
+        is_signed_in: Callable[[Environ], bool],
+    ) -> None:
+        """`most_from_anyone` may be sent to public pages; on pages of the staff `most_from_strangers` until somebody is signed in."""
         self._application = application
-        self._most_from_anyone, self._most_from_staff, self._staff_path = most_from_anyone, most_from_staff, staff_path
+        self._most_from_anyone, self._most_from_staff, self._most_from_strangers = most_from_anyone, most_from_staff, most_from_strangers
+        self._staff_path, self._is_signed_in = staff_path, is_signed_in
         self._places = threading.BoundedSemaphore(max(1, threads // 2))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -38,9 +53,9 @@ class Bodies:
         length = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 16 else -1
         if length == 0:
             return self._application(environ, start_response)
-        is_staff = environ.get("PATH_INFO", "").startswith(self._staff_path)
-        if length < 0 or length > (self._most_from_staff if is_staff else self._most_from_anyone):
-            return _refuse(start_response, "413 Content Too Large", "This is larger than what can be sent here.\n")
+        if length < 0 or self._is_too_large(environ, length):
+            environ[TOO_LARGE], environ["CONTENT_LENGTH"], environ["wsgi.input"] = True, "0", io.BytesIO()
+            return self._application(environ, start_response)
         if not self._places.acquire(timeout=_WAIT_FOR_A_PLACE):
             return _refuse(start_response, "503 Service Unavailable", "Too many are sending at once. Please try again in a minute.\n")
         try:
@@ -52,6 +67,13 @@ class Bodies:
         environ["wsgi.input"] = body
         with contextlib.closing(body):
             return self._application(environ, start_response)
+
+    def _is_too_large(self, environ: Environ, length: int) -> bool:
+        if not environ.get("PATH_INFO", "").startswith(self._staff_path):
+            return length > self._most_from_anyone
+        if length <= self._most_from_strangers:
+            return False
+        return length > self._most_from_staff or not self._is_signed_in(environ)
 
 
 def _read(source: Any, length: int) -> IO[bytes] | None:

@@ -23,6 +23,8 @@ from mifc.config.commands import Refused
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEAST_FREE_BYTES = 50_000_000
+_MOST_SLOTS = 99
+_LEAVING_SECONDS = 2.0
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # Kept open as long as the process lives: closing it would give the lock away.
 _held: list[TextIO] = []
@@ -138,8 +140,26 @@ def _is_alive(pid: object) -> bool:
     return True
 
 
+class _Taken(Refused):
+    """Something answers on the port, or holds it."""
+
+
 def check_port(host: str, port: int) -> None:
-    """Refuse when something already answers on this port, or when we may not have it."""
+    """Refuse when something already answers on this port, or when we may not have it.
+
+    A little patience: the processes of a server that was killed hold it until they have noticed, and whoever restarts it is quick.
+    """
+    until = time.monotonic() + _LEAVING_SECONDS
+    while True:
+        try:
+            return _check_port(host, port)
+        except _Taken:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _check_port(host: str, port: int) -> None:
     if not 0 < port < 65_536:
         raise Refused(f"PORT is {port}; a port is a number from 1 to 65535.")
     taken = f"Port {port} is taken by another program. Stop that one, or choose another port: PORT={_other(port)} make run"
@@ -155,7 +175,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise Refused(taken) from error
+                raise _Taken(taken) from error
             if error.errno == errno.EACCES:
                 raise Refused(f"No permission for port {port}: ports below 1024 are for the system. Try PORT=8000.") from error
             raise Refused(f"HOST is {host!r}, which is no address of this machine ({error.strerror or error}).") from error
@@ -163,7 +183,7 @@ def check_port(host: str, port: int) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         if probe.connect_ex((knock, port)) == 0:
-            raise Refused(taken)
+            raise _Taken(taken)
 
 
 def _other(port: int) -> int:
@@ -188,6 +208,13 @@ def before_serving(args: argparse.Namespace) -> None:
     check_data_folder(data)
     hold_data(data, f"serving on port {args.port}")
     check_port(args.host, args.port)
+
+
+def before_background_work(args: argparse.Namespace) -> None:
+    """The number of the worker names its lock."""
+    if not 1 <= args.slot <= _MOST_SLOTS:
+        raise Refused(f"--slot is {args.slot}; it is the number of this worker on its data folder, from 1 to {_MOST_SLOTS}.")
+    check_data_folder(data_folder())
 
 
 def before_working_on_data(_args: argparse.Namespace) -> None:

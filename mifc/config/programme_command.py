@@ -15,11 +15,12 @@ from mifc.config.ready import bring_database_up_to_date
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.programmes import changes
 from mifc.foundation.programmes.models import Programme
+from mifc.foundation.programmes.rules import slug_from
 
 
 def run(args: Namespace) -> int:
     bring_database_up_to_date()
-    slug = args.slug or slugify(args.name)
+    slug = args.slug or slug_from(args.name, otherwise="")
     if not slug or slug != slugify(slug):
         raise Refused(f"{args.slug or args.name!r} gives no address. Choose one of small letters, digits and dashes: --slug west-midlands")
     try:
@@ -47,7 +48,7 @@ def _create(args: Namespace, slug: str) -> tuple[Programme, str]:
         is_default=not args.trial and not Programme.objects.filter(is_default=True).exists(),
     )
     for city in args.city:
-        changes.add_city(by=None, programme=programme, slug=slugify(city), name=city)
+        changes.add_city(by=None, programme=programme, name=city)
     if not args.lead:
         return programme, ""
     try:

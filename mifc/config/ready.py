@@ -77,6 +77,21 @@ def bring_database_up_to_date() -> None:
         )
 
 
+def refuse_without_database() -> None:
+    """For a process that works on what a server prepared: raises Refused with one sentence when there is nothing to work on."""
+    name = connection.settings_dict["NAME"]
+    # Asking SQLite would make an empty file.
+    if connection.vendor == "sqlite" and not Path(name).exists():
+        raise Refused(f"There is no database at {name}. Start `mifc serve` once, or set MIFC_DATA or DATABASE_URL to where the data lies.")
+    try:
+        executor = MigrationExecutor(connection)
+        is_old = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError as error:
+        raise Refused(database_trouble(error)) from error
+    if is_old:
+        raise Refused("The database is not prepared for this version of MiFC. Start `mifc serve` first: it does that.")
+
+
 def migrate() -> None:
     """All migrations, then the guards, also when a killed migrate left them out."""
     remove_triggers(connection)

@@ -62,7 +62,8 @@ def run_restore(args: Namespace) -> int:
     say(f"Restored the backup of {manifest['made_at'][:16].replace('T', ' ')} (version {manifest['version']}).")
     if beside:
         say(f"What was here before lies in {beside}. Delete it when you no longer need it.")
-    say(f"{len(ledger) - len(unrepeated)} erasures were repeated.")
+    repeated = len(ledger) - len(unrepeated)
+    say("1 erasure was repeated." if repeated == 1 else f"{repeated} erasures were repeated.")
     for erasure in unrepeated:
         say(f"NOT erased again: {erasure.room} {erasure.what} of {erasure.when}. No room of this version knows how; do it by hand.")
     return 1 if unrepeated else 0

@@ -222,6 +222,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # A whole request with a file in it: the largest workbook that is read (40 MB) and what comes around it.
 LARGEST_UPLOAD = 48 * 1024 * 1024
+# Until somebody is signed in, pages of the staff take forms only.
+LARGEST_FROM_STRANGERS = 64 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -27,6 +27,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from mifc.config.commands import say
+from mifc.config.ready import refuse_without_database
 from mifc.config.running.models import Pulse
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.kill_points import kill_point
@@ -244,7 +245,8 @@ def server_pulse(data: Path) -> str:
 
 
 def run(args: Any) -> int:
-    """`mifc worker`: only background work, until asked to stop."""
+    """`mifc worker`: only background work, until asked to stop. Raises Refused where there is nothing to work on."""
+    refuse_without_database()
     worker = BackgroundWorker(settings.DATA, slot=args.slot)
     heart = Heart([f"worker:{worker.worker_id}"])
 

@@ -12,6 +12,7 @@ django_application = get_wsgi_application()
 
 from mifc.config.edge import PageCache  # noqa: E402  # models load after Django is set up
 from mifc.config.edge_bodies import Bodies  # noqa: E402  # models load after Django is set up
+from mifc.config.edge_signed_in import is_signed_in  # noqa: E402  # models load after Django is set up
 from mifc.foundation.base.sockets import site_changed  # noqa: E402
 
 
@@ -41,7 +42,9 @@ whole_requests = Bodies(
     threads=settings.THREADS,
     most_from_anyone=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     most_from_staff=settings.LARGEST_UPLOAD,
+    most_from_strangers=settings.LARGEST_FROM_STRANGERS,
     staff_path=settings.SESSION_COOKIE_PATH,
+    is_signed_in=is_signed_in,
 )
 application = PageCache(whole_requests, most_bytes=settings.PAGE_CACHE_BYTES, keep_seconds=settings.PAGE_CACHE_SECONDS)
 site_changed.plug(application.stamps.hear)

@@ -16,7 +16,7 @@ PART_OF_A_CHANGE = {
     "touch_site": "raises the stamp of public pages; called inside the change that matters",
     "erase_texts_of": "erases the texts of cards; called where cards are taken back or a round's time is over",
 }
-_WRITING_ON_RECORDS = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+_WRITING_ON_RECORDS = {"save", "create", "delete", "bulk_create", "insert_rows", "bulk_update", "get_or_create", "update_or_create"}
 _MAY_OPEN = {"foundation/base/writing.py"}
 
 
@@ -53,6 +53,22 @@ def not_as_agreed(name: str, function: Callable[..., Any]) -> str:
     return "" if "by" in parameters else f"{name} does not say who writes (by=)"
 
 
+def saves_what_was_read_before(tree: ast.AST) -> Iterator[str]:
+    """Functions that save all fields of a record they were handed without `lock(record)` before: its old values would come back."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        handed = {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+        locked: set[str] = set()
+        calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+        for call in sorted(calls, key=lambda node: node.lineno):
+            if isinstance(call.func, ast.Name) and call.func.id == "lock" and isinstance(call.args[0], ast.Name):
+                locked.add(call.args[0].id)
+            saved = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "save" and not call.keywords else None
+            if isinstance(saved, ast.Name) and saved.id in handed - locked:
+                yield f"{function.name} saves {saved.id}"
+
+
 def opens_the_door(inside: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         named = getattr(node, "id", getattr(node, "attr", ""))
@@ -68,6 +84,19 @@ def test_every_change_is_marked_keyword_only_and_says_who_writes() -> None:
         f"{module.__name__}.{said}" for module in modules for name, one in public_functions(module) if (said := not_as_agreed(name, one))
     ]
     assert wrong == []
+
+
+def test_a_record_is_read_again_under_the_lock_before_it_is_saved() -> None:
+    found = [f"{inside}: {said}" for inside, tree in trees() if "changes" in inside for said in saves_what_was_read_before(tree)]
+    assert found == []
+
+
+def test_a_planted_save_of_old_values_is_found() -> None:
+    old = ast.parse("def a(*, by, need):\n    need.x = 1\n    need.save()\n")
+    late = ast.parse("def b(*, by, need):\n    need.save()\n    lock(need)\n")
+    right = ast.parse("def c(*, by, need):\n    lock(need)\n    need.save()\ndef d(*, by, need):\n    need.save(update_fields=['x'])\n")
+    assert [*saves_what_was_read_before(old), *saves_what_was_read_before(late)] == ["a saves need", "b saves need"]
+    assert list(saves_what_was_read_before(right)) == []
 
 
 def test_the_writing_door_is_opened_by_change_alone() -> None:

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.converters import SlugConverter
 
-from mifc.foundation.access.doors import system_page, workspace_page
+from mifc.foundation.access.doors import public_page, system_page, workspace_page
 from mifc.foundation.access.middleware import FOREIGN_DOORS
+from mifc.foundation.base.converter import NumberConverter
+from mifc.foundation.languages.converter import LanguageConverter
 from mifc.foundation.programmes.roles import May
 
 # Views of libraries that stay shut on purpose: our middleware refuses them, and nothing leads there.
@@ -46,6 +49,34 @@ def outside_their_place(patterns: Iterable[URLPattern | URLResolver]) -> list[st
         and view.door != "system"
         and (view.door in with_session) != address.lstrip("^/").startswith("w/")
     ]
+
+
+# Parts of a public address that have one spelling for each page.
+ONE_SPELLING = (LanguageConverter, SlugConverter, NumberConverter)
+
+
+def with_several_spellings(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Public pages that the page cache keeps, and of whose address a part may be written in more than one way (1, 01, 001)."""
+    for one in patterns:
+        address = before + str(one.pattern)
+        odd = [name for name, converter in one.pattern.converters.items() if not isinstance(converter, ONE_SPELLING)]
+        if isinstance(one, URLResolver):
+            yield from with_several_spellings(one.url_patterns, address)
+        elif odd and getattr(one.callback, "door", "") == "public" and getattr(one.callback, "door_cached", True):
+            yield f"{address}: {', '.join(odd)}"
+
+
+def test_a_public_page_has_one_address() -> None:
+    assert list(with_several_spellings(get_resolver().url_patterns)) == []
+
+
+def test_a_planted_public_page_with_many_addresses_is_named() -> None:
+    @public_page()
+    def shown(request: HttpRequest, place: object) -> HttpResponse:
+        return HttpResponse()
+
+    planted = [path("a/<slug:slug>/<number:number>/", shown), path("b/<int:number>/", shown), path("c/<str:code>/", shown)]
+    assert list(with_several_spellings(planted)) == ["b/<int:number>/: number", "c/<str:code>/: code"]
 
 
 def test_every_page_has_a_door() -> None:

@@ -24,9 +24,12 @@ MIFC = [sys.executable, "-m", "mifc.config.cli"]
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, below those that the system gives to clients: one of these could take it while the server is down."""
+    while True:
+        port = secrets.randbelow(12_000) + 20_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -97,7 +100,7 @@ class Served:
     """A running `mifc serve`."""
 
     def __init__(self, data: Path, port: int, **more: str) -> None:
-        self.port = port
+        self.port, self.data = port, data
         self.log = data.parent / f"{data.name}.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -18,6 +18,7 @@ from mifc.config.running.models import Pulse
 from mifc.config.worker import BackgroundWorker, claim_next, do_regular_work, give_back_abandoned, tidy
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.sockets import RegularWork, regular_work
+from tests.config.running import free_port, mifc
 from tests.config.tasks import fail, write_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,3 +156,24 @@ def test_finished_tasks_do_not_stay_for_ever(one: BackgroundWorker, tmp_path: Pa
 def test_a_turn_goes_to_one_of_several() -> None:
     every = dt.timedelta(minutes=1)
     assert [Pulse.objects.take_turn("x", every=every) for _ in range(3)] == [True, False, False]
+
+
+@pytest.mark.parametrize("slot", ["-1", "0", "100"])
+def test_a_worker_without_a_number_is_refused(tmp_path: Path, slot: str) -> None:
+    done = mifc(tmp_path, "worker", f"--slot={slot}")
+    assert (done.returncode, len(done.stderr.splitlines()), f"--slot is {slot}" in done.stderr) == (1, 1, True), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_worker_without_a_database_ends_with_one_sentence(tmp_path: Path) -> None:
+    done = mifc(tmp_path, "worker", timeout=60)
+    assert (done.returncode, len(done.stderr.splitlines()), "There is no database at" in done.stderr) == (1, 1, True), done.stderr
+    assert not (tmp_path / "mifc.sqlite3").exists()
+    (tmp_path / "mifc.sqlite3").touch()
+    done = mifc(tmp_path, "worker", timeout=60)
+    assert (done.returncode, len(done.stderr.splitlines()), "Start `mifc serve` first" in done.stderr) == (1, 1, True), done.stderr
+
+
+def test_a_worker_whose_database_does_not_answer_ends_with_one_sentence(tmp_path: Path) -> None:
+    done = mifc(tmp_path, "worker", timeout=60, DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+    assert (done.returncode, len(done.stderr.splitlines()), "Check DATABASE_URL" in done.stderr) == (1, 1, True), done.stderr

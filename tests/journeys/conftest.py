@@ -32,6 +32,14 @@ _FLAGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1200, "height": 900}
+# The service worker has laid in the empty card and every part that draws it: from now on it opens without a signal.
+CARD_IS_ON_THE_PHONE = r"""async () => {
+    const shell = await caches.open("mifc-card-1");
+    const page = await shell.match(location.pathname);
+    if (!page) return false;
+    const parts = [...(await page.text()).matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js|svg))"/g)].map((match) => match[1]);
+    return (await Promise.all(parts.map((part) => shell.match(part)))).every(Boolean);
+}"""
 
 
 @pytest.fixture(scope="session")

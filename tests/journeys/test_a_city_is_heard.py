@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.config.running import ROOT
-from tests.journeys.conftest import PHONE, Walk
+from tests.journeys.conftest import CARD_IS_ON_THE_PHONE, PHONE, Walk
 from tests.journeys.test_first_five_minutes import LEAD, choose, press
 
 pytestmark = pytest.mark.journey
@@ -81,8 +81,7 @@ def answer_without_a_signal(phone: Walk, place: str) -> None:
     """In Arabic on a phone; the network goes before she sends."""
     page = phone.go(place + "/").page
     page.get_by_role("link", name="العربية").first.click()
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_timeout(500)
+    page.wait_for_function(CARD_IS_ON_THE_PHONE)
     page.context.set_offline(True)
     page.locator("textarea").nth(1).fill(SAID)
     page.locator("#id_age_2").check()

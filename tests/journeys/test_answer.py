@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PHONE, Walk
+from tests.journeys.conftest import CARD_IS_ON_THE_PHONE, PHONE, Walk
 
 pytestmark = pytest.mark.journey
 
@@ -47,8 +47,7 @@ def test_the_signal_goes_and_the_card_waits_once(walk: Callable[..., Walk]) -> N
     phone = walk(size=PHONE)
     card = card_of(phone)
     phone.go(f"/en{card}")
-    phone.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    phone.page.wait_for_timeout(500)
+    phone.page.wait_for_function(CARD_IS_ON_THE_PHONE)
     phone.page.context.set_offline(True)
     phone.page.locator("textarea").first.fill("A secret wish about the library")
     phone.page.locator("form[data-card] button[type=submit]").click()
@@ -68,16 +67,19 @@ def test_the_signal_goes_and_the_card_waits_once(walk: Callable[..., Walk]) -> N
 def test_a_waiting_card_is_deleted_from_the_phone(walk: Callable[..., Walk]) -> None:
     phone = walk(size=PHONE)
     phone.go(f"/en{card_of(phone)}")
-    phone.page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    phone.page.wait_for_timeout(500)
+    phone.page.wait_for_function(CARD_IS_ON_THE_PHONE)
     phone.page.context.set_offline(True)
     phone.page.locator("textarea").first.fill("Not meant to be sent")
     phone.page.locator("form[data-card] button[type=submit]").click()
     expect(phone.page.locator("#waiting")).to_be_visible()
     phone.page.locator("#waiting-delete").click()
-    phone.page.wait_for_timeout(300)
+    expect(phone.page.locator("textarea").first).to_be_focused()
+    expect(phone.page.locator("textarea").first).to_have_value("")
     assert phone.page.evaluate("localStorage.getItem('mifc-cards')") is None
     phone.page.context.set_offline(False)
+    phone.page.locator("textarea").first.fill("Meant to be sent")
+    phone.page.locator("form[data-card] button[type=submit]").click()
+    expect(phone.page.locator(".confirmation")).to_contain_text("Card sent")
 
 
 def test_a_portals_page_is_not_taken_for_an_answer(walk: Callable[..., Walk]) -> None:

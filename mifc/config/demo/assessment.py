@@ -1,4 +1,4 @@
-"""A needs assessment to look at: invented cards, coded, with the Guide's own needs table, one edition, and a round that is open.
+"""A needs assessment to look at: invented cards, coded, with the Guide's own needs table, one edition; a round and a draft are open.
 
 The answers are invented and marked as a sample wherever they appear; the four rows of the table are the Guide's example, with its source.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mifc.config.demo.drafts import drafted
+from mifc.config.demo.hear_back import hear_back, show_draft
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
 from mifc.foundation.programmes.models import City, Programme
@@ -53,7 +54,10 @@ def needs_assessment(programme: Programme) -> None:
     _answer(asked, texts)
     _code(asked, texts, coder, translator)
     _decide(assessment, lead)
+    hear_back(assessment, lead)
     _publish(assessment, texts, lead)
+    # Towards the next edition: whoever tries the demo finds a draft to answer.
+    show_draft(assessment, lead)
 
 
 def _open(assessment: Assessment, lead: User) -> Round:

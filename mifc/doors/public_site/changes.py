@@ -14,6 +14,7 @@ from mifc.doors.public_site import queries
 from mifc.doors.public_site.defaults import HOME, PAGES, DefaultPage
 from mifc.doors.public_site.models import SitePage, SiteTree, UpdateBanner
 from mifc.foundation.accounts.models import User
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.known import BY_CODE, KNOWN, SOURCE
 from mifc.foundation.languages.text import MultilingualText
@@ -112,6 +113,7 @@ def write_banner(
     if banner is None:
         banner = UpdateBanner.objects.of(programme).create(**values)
     else:
+        lock(banner)
         for name, value in values.items():
             setattr(banner, name, value)
         banner.save()
@@ -122,6 +124,7 @@ def write_banner(
 @change
 def take_banner_down(*, by: User | None, banner: UpdateBanner, last_day: dt.date | None) -> UpdateBanner:
     """End it with `last_day`, or with None put it up again without an end."""
+    lock(banner)
     if last_day is not None and last_day < banner.starts_on:
         banner.starts_on = last_day
     banner.ends_on = last_day

@@ -16,6 +16,7 @@ from mifc.foundation.languages.known import own_name_of
 from mifc.foundation.languages.text import MultilingualText
 
 _LONGEST = 240
+Choices = list[tuple[str, Any]]
 
 
 class BannerForm(forms.Form):
@@ -76,3 +77,20 @@ class BannerForm(forms.Form):
             if typed != ("" if piece.is_fallback else piece.text):
                 text = text.with_translation(code, typed, author=author)
         return facts | {"text": text}
+
+
+class EmbedForm(forms.Form):
+    """What a partner's website is to show, in which language."""
+
+    def __init__(self, *args: Any, kinds: Choices, languages: Iterable[str], themes: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(code, own_name_of(code)) for code in languages]
+        self.fields["kind"] = forms.ChoiceField(label=_("What it shows"), choices=kinds, widget=forms.RadioSelect, initial=kinds[0][0])
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=names, initial=names[0][0])
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("Only one theme"), choices=[("", _("All themes")), *themes], required=False, help_text=_("For figures and partners.")
+        )
+
+    def clean_theme(self) -> str:
+        """A theme narrows figures and partners only."""
+        return self.cleaned_data["theme"] if self.cleaned_data.get("kind") in ("figures", "partners") else ""

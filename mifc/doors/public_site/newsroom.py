@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.interface.chrome import Link
 from mifc.partnership.communication.sockets import NewsItem, current_round, newsworthy, public_links
-from mifc.planning.needs_assessment.published import heard_editions
+from mifc.planning.needs_assessment.published import has_editions, heard_editions
 from mifc.planning.needs_assessment.queries.ask import open_rounds
 
 _MOST_ON_HOME = 3
@@ -41,4 +41,4 @@ def heard(place: PublicPlace) -> Iterable[NewsItem]:
 
 def heard_link(place: PublicPlace) -> Iterable[Link]:
     """In the menu as soon as there is something to read."""
-    return [Link(_("What we heard"), place.url("heard_list"))] if heard_editions(place.programme, limit=1) else []
+    return [Link(_("What we heard"), place.url("heard_list"))] if has_editions(place.programme) else []

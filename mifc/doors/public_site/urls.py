@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from mifc.doors.public_site.views import machines, public, workspace
+from mifc.doors.public_site.views import embeds, machines, public, workspace
 
 public_first = [
     path("", public.page, name="home"),
+    path("embed/<slug:kind>/", embeds.embed, name="embed"),
     path("privacy/", public.privacy, name="privacy"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
 ]
@@ -22,6 +23,7 @@ root = [
 app_name = "public_site"
 urlpatterns = [
     path("", workspace.overview, name="overview"),
+    path("for-partners/", embeds.for_partners, name="for_partners"),
     path("translate/<int:pk>/", workspace.translate, name="translate"),
     path("banners/new/", workspace.edit_banner, name="add_banner"),
     path("banners/<int:pk>/", workspace.edit_banner, name="change_banner"),

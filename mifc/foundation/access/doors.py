@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from mifc.foundation.access.origin import came_from_elsewhere
 from mifc.foundation.access.places import Desk, PublicPlace
+from mifc.foundation.access.policies import FRAMED_POLICY
 from mifc.foundation.access.refusals import refuse, refuse_elsewhere
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.second_step import second_step_url
@@ -48,8 +49,11 @@ def _place(request: HttpRequest, lang: str, programme: str | None) -> PublicPlac
     return place
 
 
-def public_page(*, query: tuple[str, ...] = (), cached: bool = True) -> Callable[[View], View]:
-    """A page for anyone. `query` lists the query parameters it reads: the page cache keeps one copy per value of these."""
+def public_page(*, query: tuple[str, ...] = (), cached: bool = True, framed: bool = False) -> Callable[[View], View]:
+    """A page for anyone. `query` lists the query parameters it reads: the page cache keeps one copy per value of these.
+
+    `framed`: any website may show it in a frame; such a page sends nothing.
+    """
 
     def door(view: View) -> View:
         @functools.wraps(view)
@@ -60,6 +64,9 @@ def public_page(*, query: tuple[str, ...] = (), cached: bool = True) -> Callable
             response = view(request, place, **kwargs)
             if cached and response.status_code == 200:
                 response["X-Mifc-Page"] = f"{place.programme.pk}:{place.programme.site_version}"
+            if framed:
+                response["Content-Security-Policy"] = FRAMED_POLICY
+                response["Cross-Origin-Resource-Policy"] = "cross-origin"
             return response
 
         return _marked(inside, "public", query=query, cached=cached)

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import deactivate
 
-from mifc.foundation.access.refusals import refuse_no_door, too_much
+from mifc.foundation.access.policies import EDITOR_POLICY, POLICY
+from mifc.foundation.access.refusals import TOO_LARGE, refuse_no_door, too_large, too_much
 
 logger = logging.getLogger(__name__)
 
@@ -23,15 +24,6 @@ FOREIGN_DOORS: dict[str, str] = {
 _READABLE = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _COOKIE_FREE = frozenset({"public", "participant", "system"})
 
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-# Wagtail's editor writes styles and scripts into its pages; it is behind sign-in and shows no stranger's text unescaped.
-_EDITOR_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
-)
 _ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -77,14 +69,16 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.encoding is not None and request.encoding.lower().replace("_", "-") not in _READABLE:
+        if request.META.get(TOO_LARGE):
+            response: HttpResponseBase = too_large(request)
+        elif request.encoding is not None and request.encoding.lower().replace("_", "-") not in _READABLE:
             # A page is written in UTF-8 and so is what it sends; other encodings hold what is no text at all.
             request.encoding = "utf-8"
-            response: HttpResponseBase = too_much(request)
+            response = too_much(request)
         else:
             response = self.get_response(request)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
-        policy = _EDITOR_POLICY if request.path.startswith(settings.EDITOR_PATH) else _POLICY
+        policy = EDITOR_POLICY if request.path.startswith(settings.EDITOR_PATH) else POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         return response

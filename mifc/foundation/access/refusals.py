@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from mifc.foundation.programmes.roles import ROLES, May
 
+# What the edge notes on a request whose body it did not take in. No header that somebody sends has such a name.
+TOO_LARGE = "mifc.too_large"
+
 
 def refuse(request: HttpRequest, *, needs: May) -> HttpResponse:
     """403: the person is known here, but this is not part of the role."""
@@ -40,7 +43,13 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 def too_much(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be read."""
-    return render(request, "access/not_readable.jinja", status=400)
+    return render(request, "access/not_readable.jinja", {"is_staff_page": False}, status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was announced than is taken in here. Asks nothing of the database."""
+    is_staff_page = request.path.startswith("/w/")
+    return render(request, "access/not_readable.jinja", {"is_staff_page": is_staff_page}, status=413)
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once")]
+        indexes = [models.Index(fields=["name"], name="account_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -37,6 +37,8 @@ class Limit:
 CODES_PER_ADDRESS = Limit("codes for an address", 5, dt.timedelta(minutes=15))
 CODES_PER_NETWORK = Limit("codes from a network", 40, dt.timedelta(minutes=15))
 TRIES_PER_NETWORK = Limit("codes typed from a network", 60, dt.timedelta(minutes=15))
+# Whoever tries from many networks, with a new code each time, is held up by the person whose address it is.
+TRIES_PER_ADDRESS = Limit("codes typed for an address", 20, dt.timedelta(hours=1))
 HANDED_PER_NETWORK = Limit("handed codes typed from a network", 12, dt.timedelta(minutes=15))
 PASSKEYS_PER_NETWORK = Limit("passkeys from a network", 60, dt.timedelta(minutes=15))
 SECOND_STEPS_SOON = Limit("second steps of a person, soon", 6, dt.timedelta(minutes=15))

@@ -48,6 +48,7 @@ class AuditLine(models.Model):
         indexes = [
             models.Index(fields=["programme", "-at", "-id"], name="audit_newest"),
             models.Index(fields=["programme", "model", "record_id"], name="audit_of_record"),
+            models.Index(fields=["programme", "by"], name="audit_writers"),
         ]
         constraints = [models.CheckConstraint(condition=~Q(verb=""), name="audit_has_verb")]
 

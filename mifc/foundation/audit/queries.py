@@ -54,8 +54,9 @@ def _in_sight(programme: Programme, standing: Standing) -> QuerySet[AuditLine]:
 
 
 def writers(programme: Programme) -> list[tuple[int, str]]:
-    """People who may have written a line: those who hold a role here, by name."""
-    held = Membership.objects.of(programme).values_list("user_id", "user__name").distinct()
+    """People who wrote a line, of those who hold a role here, by name."""
+    wrote = AuditLine.objects.of(programme).filter(by__isnull=False).order_by().values("by").distinct()
+    held = Membership.objects.of(programme).filter(user__in=wrote).values_list("user_id", "user__name").distinct()
     return sorted(held, key=lambda one: one[1].casefold())
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
 
 from mifc.foundation.base.sockets import audit_sink
-from mifc.foundation.base.writing import current_writer
+from mifc.foundation.base.writing import NoLongerThere, NotPossible, current_writer
 
 M = TypeVar("M", bound=models.Model)
 
@@ -55,6 +58,19 @@ def as_audit_value(value: object) -> object:
     if isinstance(value, dict | list):
         return value if len(str(value)) <= _LONGEST_VALUE else str(value)[:_LONGEST_VALUE]
     return str(value)[:_LONGEST_VALUE]
+
+
+def lock(record: Guarded) -> None:
+    """Take the row until the end of the change, and read it again: what was read before may have been changed by somebody else since.
+
+    Without it a save of all fields brings their old values back. Raises NoLongerThere when the record was removed meanwhile.
+    """
+    current_writer()
+    try:
+        # Rows that only point to this one may still be added.
+        record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update(no_key=True))
+    except ObjectDoesNotExist as error:
+        raise NoLongerThere(_("Somebody removed this in the meantime. Nothing was saved.")) from error
 
 
 class GuardedQuerySet(models.QuerySet[M]):
@@ -127,10 +143,22 @@ class Guarded(models.Model):
         wanted = [field.attname for field in self._meta.concrete_fields if names is None or field.name in names or field.attname in names]
         return type(self)._base_manager.filter(pk=self.pk).values(*wanted).first() or {}
 
+    def _refuse_too_long(self, names: Iterable[str] | None) -> None:
+        """SQLite keeps what is longer than its column, PostgreSQL fails: said the same on both, for whatever no form has checked."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if field.max_length and isinstance(value, str) and len(value) > field.max_length and (names is None or field.name in names):
+                raise NotPossible(
+                    _("“%(field)s” has more than %(most)s characters. Shorten it; nothing was saved.")
+                    % {"field": field.verbose_name, "most": field.max_length}
+                )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         current_writer()
         is_new = self._state.adding
         quiet = bool(self.audit_quiet)
+        if not quiet:
+            self._refuse_too_long(kwargs.get("update_fields"))
         before = {} if is_new or quiet else self._stored_values(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
         if quiet:
@@ -159,6 +187,11 @@ class Guarded(models.Model):
         if not self.audit_quiet:
             tell_audit(type(self), "removed", programme_id=self._audit_programme(), record_id=record_id, label=label, values=facts)
         return result
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:  # noqa: N802  # Django's name
+        """The label of a choice. Django's own way puts every choice of the field into words first, and lists ask it row by row."""
+        value = getattr(self, field.attname)
+        return force_str(next((label for key, label in field.flatchoices if key == value), value), strings_only=True)
 
     def _audit_facts_now(self) -> dict[str, object]:
         told = (field.attname for field in self._meta.concrete_fields if field.name in self.audit_facts)

@@ -2,7 +2,7 @@
 
 Does nothing unless `MIFC_KILL_ORDER` names a file. While that file is there it is an order, one line: the point, on which pass of it, and
 whom to kill as by `kill -9`, `server` (the process above all), `self`, or both in this order. What follows a `#` only makes the order
-a new one: its passes are counted anew. An order is obeyed once: it is renamed to `….obeyed` first, which then says who was killed.
+a new one: its passes are counted anew. An order is obeyed once: it is renamed to `….taken` first; `….obeyed` then says who was killed.
 """
 
 from __future__ import annotations
@@ -37,13 +37,12 @@ def _obey(name: str, path: Path) -> None:
         _passes[order] += 1
         if _passes[order] < int(on_pass):
             return
-        obeyed = path.with_suffix(".obeyed")
         try:
-            path.rename(obeyed)
+            path.rename(path.with_suffix(".taken"))  # never written to again: another process may just be reading it
         except FileNotFoundError:
             return  # another process was first
         numbers = [os.getpid() if one == "self" else int(os.environ["MIFC_SERVER_PID"]) for one in whom]
-        obeyed.write_text(" ".join(map(str, numbers)) + ".")
+        path.with_suffix(".obeyed").write_text(" ".join(map(str, numbers)) + ".")
         for number in numbers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
+from django.http import Http404
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +27,10 @@ class WrittenElsewhere(RuntimeError):
 
 class NotPossible(ValueError):
     """A change is refused for a reason a person can understand; the message is ready to show, in the reader's language."""
+
+
+class NoLongerThere(NotPossible, Http404):
+    """The record was removed since it was read: a sentence where a page shows refusals, else the page for what is not there."""
 
 
 @dataclass(frozen=True, slots=True)

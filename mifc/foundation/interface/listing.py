@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
+from mifc.foundation.base.counting import MOST_PAGED
+
 LONGEST_SEARCH = 200
 
 
@@ -43,7 +45,10 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """See the module. ``start`` and ``stop`` slice the rows of this page; ``total`` counts all that match."""
+    """See the module. ``start`` and ``stop`` slice the rows of this page; ``total`` counts those that have pages.
+
+    ``is_more``: more rows match than have pages.
+    """
 
     path: str
     columns: tuple[Column, ...]
@@ -53,10 +58,11 @@ class Listing:
     sort: str = ""
     descending: bool = False
     page: int = 1
-    per_page: int = 50
+    per_page: int = 30
     picked: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Any, ...] = ()
     total: int = 0
+    is_more: bool = False
     searchable: bool = True
     default_order: str = ""
 
@@ -70,7 +76,7 @@ class Listing:
         filters: Iterable[Filter] = (),
         exports: Iterable[Export] = (),
         default_sort: str = "",
-        per_page: int = 50,
+        per_page: int = 30,
         searchable: bool = True,
     ) -> Self:
         """State from a query string. ``default_sort`` is a column key, with "-" for descending."""
@@ -93,7 +99,7 @@ class Listing:
             search=str(query.get("q", "") or "").replace("\x00", "").strip()[:LONGEST_SEARCH] if searchable else "",
             sort=order.removeprefix("-"),
             descending=order.startswith("-"),
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 8 else 1,
+            page=min(max(1, int(page)), MOST_PAGED // per_page + 1) if page.isascii() and page.isdigit() and len(page) < 8 else 1,
             per_page=per_page,
             picked=picked,
             searchable=searchable,
@@ -101,8 +107,8 @@ class Listing:
         )
 
     def with_rows(self, rows: Iterable[Any], total: int) -> Self:
-        """The same state with the rows of this page and how many match in all."""
-        return replace(self, rows=tuple(rows), total=total)
+        """The same state with the rows of this page and how many match, as `count_for_pages` counts them."""
+        return replace(self, rows=tuple(rows), total=min(total, MOST_PAGED), is_more=total > MOST_PAGED)
 
     @property
     def is_beyond(self) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from mifc.foundation.interface.chrome import PageFacts, public_chrome, workspace_chrome
@@ -16,7 +18,7 @@ from mifc.foundation.languages.known import SOURCE, direction_of
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `page_lang`, `page_dir`, `chrome`, `desk`, `place`."""
+    """Context processor: `page_lang`, `page_dir`, `chrome`, `desk`, `place`, `csrf_input`."""
     lang = get_language() or SOURCE
     place = getattr(request, "mifc_place", None)
     desk = getattr(request, "mifc_desk", None)
@@ -36,7 +38,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     # The pages of signing in stand in no programme and bring their own.
     own = getattr(request, "mifc_chrome", None)
     chrome = own(facts) if own else workspace_chrome(facts) if desk else public_chrome(facts)
-    return {"page_lang": lang, "page_dir": direction_of(lang), "chrome": chrome, "desk": desk, "place": place}
+    found = {"page_lang": lang, "page_dir": direction_of(lang), "chrome": chrome, "desk": desk, "place": place}
+    # The engine's own makes the token anew for each form, and a table may have a hundred. Made when the first form asks for it.
+    return found | {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def _may_carry_notices(request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from mifc.foundation.accounts.changes import create_account, make_handed_code, reset_second_step, revoke_handed_code
 from mifc.foundation.accounts.models import HandedCode, User
 from mifc.foundation.base.clock import now
-from mifc.foundation.base.guarded import tell_audit
+from mifc.foundation.base.guarded import lock, tell_audit
 from mifc.foundation.base.ids import speakable_code
 from mifc.foundation.base.sockets import tell_site_changed
 from mifc.foundation.base.writing import NotPossible, change
@@ -192,6 +192,7 @@ def add_city(*, by: User | None, programme: Programme, name: str, slug: str = ""
 @change
 def change_city(*, by: User | None, city: City, **facts: Any) -> City:
     """Change facts of a city. Making it the lead takes the lead from the other; the lead is not simply dropped."""
+    lock(city)
     if facts.get("is_lead") is False and city.is_lead:
         raise NotPossible(_("A programme has one lead city. Make another city the lead instead."))
     if "name" in facts and City.objects.of(city.programme_id).filter(name__iexact=facts["name"]).exclude(pk=city.pk).exists():
@@ -228,6 +229,7 @@ def add_theme(*, by: User | None, programme: Programme, slug: str, points: Mappi
 @change
 def change_theme(*, by: User | None, theme: Theme, points: Mapping[str, Iterable[Any]] | None = None, **facts: Any) -> Theme:
     """Change a theme. `points`, where given, are all lines of a kind in their order; a line whose text stays is left as it is."""
+    lock(theme)
     for name, value in facts.items():
         setattr(theme, name, value)
     theme.save()
@@ -282,6 +284,7 @@ def acknowledge_funder(*, by: User | None, programme: Programme, funder: str, te
 
 @change
 def change_funder(*, by: User | None, line: FunderAcknowledgement, **facts: Any) -> FunderAcknowledgement:
+    lock(line)
     for name, value in facts.items():
         setattr(line, name, value)
     line.save()
@@ -304,6 +307,7 @@ def add_channel(*, by: User | None, programme: Programme, kind: str, handle: str
 
 @change
 def change_channel(*, by: User | None, channel: SocialChannel, **facts: Any) -> SocialChannel:
+    lock(channel)
     for name, value in facts.items():
         setattr(channel, name, value)
     channel.save()
@@ -319,6 +323,7 @@ def remove_channel(*, by: User | None, channel: SocialChannel) -> Facts:
 @change
 def write_privacy_notice(*, by: User | None, programme: Programme, **facts: Any) -> PrivacyNotice:
     """Set who is responsible, the bases, the months and the notice. May be filled in piece by piece."""
+    lock(programme)
     notice = PrivacyNotice.objects.of(programme).first() or PrivacyNotice(programme=programme)
     for name, value in facts.items():
         setattr(notice, name, value)
@@ -410,6 +415,7 @@ def invite(
 
 @change
 def withdraw_invitation(*, by: User | None, invitation: Invitation) -> None:
+    lock(invitation)
     if invitation.accepted_at is None and invitation.withdrawn_at is None:
         invitation.withdrawn_at = now()
         invitation.save()
@@ -418,6 +424,7 @@ def withdraw_invitation(*, by: User | None, invitation: Invitation) -> None:
 @change
 def reopen_invitation(*, by: User | None, invitation: Invitation) -> None:
     """Take a withdrawal back: the same link works again, until it would have ended anyway."""
+    lock(invitation)
     if invitation.accepted_at is None and invitation.withdrawn_at is not None:
         invitation.withdrawn_at = None
         invitation.save()

@@ -9,7 +9,7 @@ they start from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
+from mifc.foundation.base.bulk import insert_rows
 from mifc.foundation.base.guarded import Guarded, GuardedQuerySet
 
 if TYPE_CHECKING:
@@ -88,6 +89,18 @@ class OwnedQuerySet(GuardedQuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         return super().bulk_create([self._stamp(record) for record in objs], *args, **kwargs)
 
+    def insert_rows(self, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Write many new records from their values, in the order of `names` (ids for references), without making an object of each.
+
+        For files of a hundred thousand rows; elsewhere `bulk_create`. As guarded and audited as that; whose record a reference points to,
+        the database checks. What is not named gets its default. Raises IntegrityError as `bulk_create` does. Gives how many were written.
+        """
+        if {"programme", "programme_id"} & set(names):
+            raise OtherProgramme("The programme is stamped, not given.")
+        count = insert_rows(self.model, self.db, names, rows, {"programme": self.bound_to})
+        self._tell("added", count)
+        return count
+
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
         records = [self._stamp(record) for record in objs]
         if {"programme", "programme_id"} & set(fields := list(fields)):
@@ -120,9 +133,10 @@ class OwnedManager(models.Manager[M]):
     """Refuses until it is told the programme; a related manager takes the programme of its instance."""
 
     instance: Any = None
+    queryset_class: ClassVar[type[OwnedQuerySet[Any]]] = OwnedQuerySet
 
     def get_queryset(self) -> OwnedQuerySet[M]:
-        everything: OwnedQuerySet[M] = OwnedQuerySet(self.model, using=self._db)
+        everything: OwnedQuerySet[M] = self.queryset_class(self.model, using=self._db)
         if self.instance is not None:
             return everything._bound_to(_programme_of_instance(self.instance))
         checking = _checking_uniqueness_in.get()
@@ -132,7 +146,7 @@ class OwnedManager(models.Manager[M]):
 
     def of(self, programme: Programme | int) -> OwnedQuerySet[M]:
         """The records of one programme: the way in for everything."""
-        everything: OwnedQuerySet[M] = OwnedQuerySet(self.model, using=self._db)
+        everything: OwnedQuerySet[M] = self.queryset_class(self.model, using=self._db)
         return everything._bound_to(programme_id_of(programme))
 
     def in_every_programme(self, *, because: str) -> OwnedQuerySet[M]:
@@ -142,7 +156,7 @@ class OwnedManager(models.Manager[M]):
         """
         if not because:
             raise NoProgramme("Say why every programme is looked at.")
-        return OwnedQuerySet(self.model, using=self._db)
+        return self.queryset_class(self.model, using=self._db)
 
 
 def _programme_of_instance(instance: Any) -> int:

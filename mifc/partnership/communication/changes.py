@@ -7,6 +7,7 @@ import uuid
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
 from mifc.foundation.base.erasures import remember_erasure
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import change
 from mifc.foundation.programmes.models import City, Programme
 from mifc.partnership.communication.models import Message
@@ -43,6 +44,7 @@ def take_message(
 @change
 def mark_answered(*, by: User, message: Message) -> Message:
     """Say that one has answered. Saying it twice keeps who said it first."""
+    lock(message)
     if message.state != Message.State.ANSWERED:
         message.state, message.answered_by, message.answered_at = Message.State.ANSWERED, by, now()
         message.save()
@@ -51,6 +53,7 @@ def mark_answered(*, by: User, message: Message) -> Message:
 
 @change
 def open_again(*, by: User, message: Message) -> Message:
+    lock(message)
     message.state, message.answered_by, message.answered_at = Message.State.OPEN, None, None
     message.save()
     return message

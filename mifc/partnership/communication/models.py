@@ -42,6 +42,7 @@ class Message(ProgrammeOwned):
         ordering = ["-received_at", "-id"]
         indexes = [
             models.Index(fields=["programme", "state", "-received_at"], name="message_inbox"),
+            models.Index(fields=["programme", "-received_at", "-id"], name="message_newest"),
             models.Index(fields=["keep_until"], name="message_due"),
         ]
         constraints = [

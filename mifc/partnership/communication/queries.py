@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.partnership.communication.models import Message
@@ -27,7 +28,7 @@ def page_of_messages(
     if state:
         found = found.filter(state=state)
     sign = "" if order == "received" else "-"
-    return list(found.order_by(f"{sign}received_at", f"{sign}id")[start:stop]), found.count()
+    return list(found.order_by(f"{sign}received_at", f"{sign}id")[start:stop]), count_for_pages(found)
 
 
 def message(programme: Programme, *, cities: Cities, pk: int) -> Message | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.models import City, Membership, Programme, Theme
@@ -38,6 +39,7 @@ def change_organisation(
     **facts: Any,
 ) -> Organisation:
     """Change what the register says. `cities` and `themes` replace those that were; None leaves them."""
+    lock(organisation)
     if "name" in facts:
         _refuse_second(organisation.programme_id, facts["name"], organisation.pk)
     for name, value in facts.items():

@@ -42,7 +42,7 @@ class OrganisationForm(forms.Form):
         help_text=_("Ask the organisation. “Not known” is better than a guess."),
     )  # fmt: skip
     size = forms.ChoiceField(label=_("Size"), choices=Organisation.Size.choices, required=False, widget=forms.RadioSelect)
-    url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
+    url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https", max_length=200)
     is_public = forms.BooleanField(label=_("Show it on the public page"), required=False, initial=True)
     ended_on = forms.DateField(
         label=_("Left the partnership on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import Membership, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
-from mifc.partnership.organisations.models import Organisation, OrganisationCity, OrganisationMember
+from mifc.partnership.organisations.models import Organisation, OrganisationCity, OrganisationMember, OrganisationTheme
 
 Cities = frozenset[int] | None
 
@@ -34,8 +35,11 @@ def page_of_organisations(
         found = found.filter(migrant_led=migrant_led)
     key = order.removeprefix("-") if order.removeprefix("-") in {"name", "kind"} else "name"
     sign = "-" if order.startswith("-") else ""
-    rows = found.order_by(f"{sign}{key}", "pk").prefetch_related("in_cities__city", "for_themes__theme")
-    return list(rows[start:stop]), found.count()
+    rows = found.order_by(f"{sign}{key}", "pk").prefetch_related(
+        Prefetch("in_cities", OrganisationCity.objects.of(programme).select_related("city"), to_attr="cities_here"),
+        Prefetch("for_themes", OrganisationTheme.objects.of(programme).select_related("theme"), to_attr="themes_here"),
+    )
+    return list(rows[start:stop]), count_for_pages(found)
 
 
 def organisation(programme: Programme, *, cities: Cities, pk: int) -> Organisation | None:

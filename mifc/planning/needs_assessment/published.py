@@ -20,7 +20,7 @@ from mifc.foundation.languages.known import direction_of, own_name_of
 from mifc.foundation.languages.text import MultilingualText, Piece
 from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.models import Assessment, BaselineScore, Benchmark, Card, Edition, Need, Quote
-from mifc.planning.needs_assessment.rules.edition import SAYS, share_of
+from mifc.planning.needs_assessment.rules.edition import SAYS, part_sorted, share_of
 from mifc.planning.needs_assessment.rules.method_note import method_sentences
 from mifc.toolbox.disclosure.published import BarLength, NotPeople, SafeCount, bar_lengths
 
@@ -188,6 +188,7 @@ class HeardEdition:
     languages: HowMany
     domains: tuple[HeardDomain, ...]
     silent: tuple[Piece, ...]
+    all_sorted: bool
     needs: tuple[PublishedNeed, ...]
     benchmarks: tuple[PublishedBenchmark, ...]
     scores: tuple[PublishedScore, ...]
@@ -202,6 +203,11 @@ class HeardEdition:
     def places(self) -> tuple[str, ...]:
         """The cities rows belong to, in their order; empty where no row has one."""
         return tuple(dict.fromkeys(need.place for need in self.needs if need.place))
+
+
+def has_editions(programme: Programme) -> bool:
+    """Whether there is something to read. One query that reads no edition."""
+    return Edition.objects.of(programme).filter(published_at__isnull=False).exists()
 
 
 def heard_editions(programme: Programme, *, limit: HowMany = 50) -> tuple[EditionLink, ...]:
@@ -248,6 +254,7 @@ def read_edition(edition: Edition, assessment: Assessment, shown: Sequence[Editi
         languages=len([value for value, count in who["language"] if value and count["kind"] in ("few", "about")]),
         domains=_domains(content),
         silent=_silent(content),
+        all_sorted=part_sorted(content) is None,
         needs=_needs(content),
         benchmarks=tuple(_benchmark(one) for one in content["benchmarks"]),
         scores=(*_card_scores(content), *_typed_scores(content)),

@@ -13,7 +13,9 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.text import MultilingualField
+from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, ProgrammeOwned
 from mifc.toolbox.spreadsheets import fold
 
@@ -97,7 +99,7 @@ class Service(ProgrammeOwned):
         verbose_name = _("service")
         verbose_name_plural = _("services")
         indexes = [
-            models.Index(fields=["programme", "organisation", "name"], name="service_by_name"),
+            models.Index(fields=["programme", "ended_on", "organisation", "name", "is_public"], name="service_by_name"),
             models.Index(fields=["programme", "city", "organisation"], name="service_by_city"),
             models.Index(fields=["programme", "ended_on", "checked_on"], name="service_by_check"),
             models.Index(fields=["programme", "match_key"], name="service_by_match"),
@@ -156,7 +158,28 @@ def in_language(found: OwnedQuerySet[Service], code: str) -> OwnedQuerySet[Any]:
     return found.annotate(spoken=Cast("languages", models.TextField())).filter(spoken__contains=f'"{code}"')
 
 
-def languages_offered(found: OwnedQuerySet[Service]) -> set[str]:
-    """The codes of all languages that these services name."""
-    lists = found.exclude(languages=[]).order_by().values_list("languages", flat=True).distinct()
-    return {code for codes in lists for code in codes}
+_languages: Remembered[set[str]] = Remembered(1000)
+
+
+def languages_offered(programme: Programme, *, public_only: bool = False, cities: frozenset[int] | None = None) -> set[str]:
+    """The codes of all languages that services name: of the public ones, or of those that serve one of these cities or all.
+
+    Kept for one stamp of the public pages: every change of a service raises it, of a hidden one too.
+    """
+
+    def ask() -> set[str]:
+        found = Service.objects.of(programme).exclude(languages=[])
+        if public_only:
+            found = found.filter(is_public=True, ended_on__isnull=True)
+        if cities is not None:
+            found = found.filter(models.Q(city__isnull=True) | models.Q(city_id__in=cities))
+        return {code for codes in found.order_by().values_list("languages", flat=True).distinct() for code in codes}
+
+    key = (programme.pk, programme.created_at, programme.site_version, public_only, cities)
+    return _languages.get(key, ask) or set()
+
+
+def domains_first(programme: Programme | int) -> models.Prefetch[Any]:
+    """For a list: the domains of each service as `placed`, in one query and without building one for every row."""
+    links = ServiceDomain.objects.of(programme).select_related("domain")
+    return models.Prefetch("in_domains", queryset=links, to_attr="placed")

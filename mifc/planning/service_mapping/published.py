@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.counting import count_for_pages
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.known import Direction, direction_of, own_name_of
 from mifc.foundation.languages.text import Piece
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered
+from mifc.planning.service_mapping.models import Service, ServiceDomain, domains_first, in_domain, in_language, languages_offered
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
@@ -83,8 +86,17 @@ def has_services(programme: Programme) -> bool:
     return _public(programme).exists()
 
 
+_choices: Remembered[Choices] = Remembered(200)
+
+
 def choices(programme: Programme) -> Choices:
-    """The filters, in the reader's language. Three queries."""
+    """The filters, in the reader's language; kept for one stamp of the public pages, which every change of a service or a city raises."""
+    key = (programme.pk, programme.created_at, programme.site_version, get_language())
+    return _choices.get(key, lambda: _choices_now(programme)) or _choices_now(programme)
+
+
+def _choices_now(programme: Programme) -> Choices:
+    """Three queries."""
     found = _public(programme)
     placed = ServiceDomain.objects.of(programme).filter(service__is_public=True, service__ended_on__isnull=True)
     domains = Domain.objects.of(programme).filter(Exists(placed.filter(domain=OuterRef("pk"))))
@@ -93,7 +105,10 @@ def choices(programme: Programme) -> Choices:
         domains=tuple(Choice(domain.key, str(domain.name)) for domain in domains),
         cities=tuple(Choice(city.slug, city.name) for city in cities),
         languages=tuple(
-            sorted((Choice(code, own_name_of(code)) for code in languages_offered(found)), key=lambda one: one.name.casefold())
+            sorted(
+                (Choice(code, own_name_of(code)) for code in languages_offered(programme, public_only=True)),
+                key=lambda one: one.name.casefold(),
+            )
         ),
     )
 
@@ -112,16 +127,17 @@ def directory(
     if cost:
         found = found.filter(cost=cost)
     start = (max(1, page) - 1) * PER_PAGE
-    rows = found.order_by("organisation", "name", "pk").select_related("city").prefetch_related("in_domains__domain")
+    here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
+    rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
     day = today()
-    return Directory(tuple(_service(one, day) for one in rows[start : start + PER_PAGE]), found.count())
+    return Directory(tuple(_service(one, day) for one in rows.prefetch_related(domains_first(programme))), count_for_pages(found))
 
 
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
     return Service.objects.of(programme).filter(is_public=True, ended_on__isnull=True)
 
 
-def _service(one: Service, day: dt.date) -> PublishedService:
+def _service(one: Any, day: dt.date) -> PublishedService:
     who = one.who_may_come.in_language()
     return PublishedService(
         anchor=f"s{one.pk}",
@@ -139,7 +155,7 @@ def _service(one: Service, day: dt.date) -> PublishedService:
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
-        domains=tuple(link.domain.name.in_language() for link in one.in_domains.all()),
+        domains=tuple(link.domain.name.in_language() for link in one.placed),
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
     )

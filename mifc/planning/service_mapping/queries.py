@@ -10,9 +10,10 @@ from typing import Literal
 from django.db.models import Exists, F, OuterRef, Q
 
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
-from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language
+from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, domains_first, in_domain, in_language
 from mifc.planning.service_mapping.rules.directory import stale_before
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import fold
@@ -77,10 +78,12 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
 def page_of_services(
     programme: Programme, wanted: Wanted, *, cities: Cities, order: str, start: int, stop: int
 ) -> tuple[list[Service], int]:
-    """One page of the list with cities and domains, and how many match. Three queries or four, however many there are."""
+    """One page of the list with cities and domains, and how many match. Four queries, however many there are."""
     found = wanted_services(programme, wanted, cities=cities)
-    rows = _ordered(found, order).defer("what", "who_may_come", "words").select_related("city").prefetch_related("in_domains__domain")
-    return list(rows[start:stop]), found.count()
+    # The place in the order is found in the index alone; only the rows of this page are read.
+    here = list(_ordered(found, order).values_list("pk", flat=True)[start:stop])
+    rows = services(programme).filter(pk__in=here).defer("what", "who_may_come", "words").select_related("city")
+    return list(_ordered(rows, order).prefetch_related(domains_first(programme))), count_for_pages(found)
 
 
 def _ordered(found: OwnedQuerySet[Service], order: str) -> OwnedQuerySet[Service]:

@@ -9,19 +9,8 @@ from typing import Annotated, Any, Final, NoReturn, Self
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from mifc.toolbox.disclosure.rules import (
-    MINIMUM,
-    ROUNDED_TO,
-    Kind,
-    Plan,
-    checked_minimum,
-    kind_of,
-    lists_counts,
-    plan_lists,
-    plan_table,
-    rounded,
-    table_counts,
-)
+from mifc.toolbox.disclosure.plans import as_cells, lists_shape, plan_as_published, plan_lists, plan_table, table_shape
+from mifc.toolbox.disclosure.rules import MINIMUM, ROUNDED_TO, Arc, Kind, Plan, checked_minimum, kind_of, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class SafeCount:
 
     @property
     def is_hidden(self) -> bool:
-        """Not shown, because another figure could be worked out from it."""
+        """Not shown at all."""
         return self._kind == "hidden"
 
     @property
@@ -148,12 +137,14 @@ class SafeTable:
         row_totals: bool = True,
         column_totals: bool = True,
         total: bool = True,
+        keep_totals: bool = False,
         before: Sequence[tuple[Sequence[Sequence[int]], SafeTable]] = (),
     ) -> Self:
-        """From exact counts, a row each. Totals are worked out here. A total not wanted is hidden, which lets more cells stay.
+        """From exact counts, a row each. Totals are worked out here. A total not wanted is hidden.
 
-        The totals must be those of this table alone: the same total shown elsewhere in finer form would undo the work. `before` are
-        earlier editions of this table, with the same rows and columns: the exact counts, and what was published of them.
+        The totals must be those of this table alone: the same total shown elsewhere in finer form would undo the work. With
+        `keep_totals` they say what `safe` says of them. `before` are earlier editions of this table, with the same rows and columns:
+        the exact counts, and what was published of them.
         """
         plan = plan_table(
             cells,
@@ -162,6 +153,7 @@ class SafeTable:
             row_totals=row_totals,
             column_totals=column_totals,
             total=total,
+            keep_totals=keep_totals,
             before=[_plan_of_table(exact, table, minimum, zero_tells) for exact, table in before],
         )
 
@@ -171,21 +163,25 @@ class SafeTable:
         return cls(
             rows=tuple(rows),
             columns=tuple(columns),
-            cells=tuple(tuple(published(row, column) for column in range(plan.columns)) for row in range(plan.rows)),
-            row_totals=tuple(published(row, -1) for row in range(plan.rows)),
-            column_totals=tuple(published(-1, column) for column in range(plan.columns)),
+            cells=tuple(tuple(published(row, column) for column in range(plan.shape.columns)) for row in range(plan.shape.rows)),
+            row_totals=tuple(published(row, -1) for row in range(plan.shape.rows)),
+            column_totals=tuple(published(-1, column) for column in range(plan.shape.columns)),
             total=published(-1, -1),
         )
 
 
 def _plan_of_table(exact: Sequence[Sequence[int]], table: SafeTable, minimum: int, zero_tells: bool) -> Plan:
-    """An earlier edition as the attacker holds it: what was counted, and the form in which it was published."""
-    counts = table_counts(exact)
-    kinds = {(row, column): cell._kind for row, cells in enumerate(table.cells) for column, cell in enumerate(cells)}
-    kinds |= {(row, -1): count._kind for row, count in enumerate(table.row_totals)}
-    kinds |= {(-1, column): count._kind for column, count in enumerate(table.column_totals)}
-    kinds[-1, -1] = table.total._kind
-    return Plan(counts, kinds, len(table.rows), len(table.columns), minimum, zero_tells)
+    """An earlier edition as the attacker holds it."""
+    figures = {(row, column): _figure(cell) for row, cells in enumerate(table.cells) for column, cell in enumerate(cells)}
+    figures |= {(row, -1): _figure(count) for row, count in enumerate(table.row_totals)}
+    figures |= {(-1, column): _figure(count) for column, count in enumerate(table.column_totals)}
+    figures[-1, -1] = _figure(table.total)
+    shape = table_shape(len(table.rows), len(table.columns), minimum, zero_tells)
+    return plan_as_published(shape, as_cells(exact), figures)
+
+
+def _figure(count: SafeCount) -> tuple[Kind, int]:
+    return count._kind, count._shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +209,19 @@ class SafeLists:
 
 
 def _plan_of_lists(exact: Sequence[Sequence[int]], published: SafeLists, minimum: int) -> Plan:
-    kinds = {(row, place): count._kind for row, one in enumerate(published.lists) for place, count in enumerate(one)}
-    kinds[-1, -1] = published.total._kind
-    return Plan(lists_counts(exact), kinds, len(published.lists), 0, minimum, is_lists=True)
+    figures: dict[Arc, tuple[Kind, int]] = {
+        (row, place): _figure(count) for row, one in enumerate(published.lists) for place, count in enumerate(one)
+    }
+    figures[-1, -1] = _figure(published.total)
+    return plan_as_published(lists_shape([len(one) for one in exact], minimum), as_cells(exact), figures)
 
 
-def safe_list(counts: Sequence[int], *, minimum: int = MINIMUM, zero_tells: bool = False) -> tuple[tuple[SafeCount, ...], SafeCount]:
-    """A list of counts and its total, safe beside each other: (counts, total)."""
+def safe_list(
+    counts: Sequence[int], *, minimum: int = MINIMUM, zero_tells: bool = False, keep_total: bool = False
+) -> tuple[tuple[SafeCount, ...], SafeCount]:
+    """A list of counts and its total, safe beside each other: (counts, total). With `keep_total` it says what `safe` says of it."""
     table = SafeTable.of(
-        ("",), [""] * len(counts), [list(counts)], minimum=minimum, zero_tells=zero_tells, column_totals=False, total=False
-    )
+        ("",), [""] * len(counts), [list(counts)], minimum=minimum, zero_tells=zero_tells, column_totals=False, total=False,
+        keep_totals=keep_total,
+    )  # fmt: skip
     return table.cells[0], table.row_totals[0]

@@ -1,9 +1,13 @@
 """Which figures may stand beside each other: pure decisions, no database, no words.
 
-A published figure is a range to the one who reads it: "fewer than 5" is 1 to 4, "about 15" is 13 to 17, a hidden one is anything. The
-ranges of a table and of its totals together are a circulation: source, rows, columns, sink and back. The true table is one solution.
-Whether a small figure is pinned down is therefore a walk in a graph: if it can be one more or one less and everything published stays
+A published figure is a range to the one who reads it: "fewer than 5" is 1 to 4, "about 15" is 13 to 17, one that is not published is
+anything. The ranges of a table and of its totals together are a circulation: source, rows, columns, sink and back. The true table is one
+solution. Whether a figure is pinned down is therefore a walk in a graph: if it can be one more or one less and everything published stays
 true, a reader cannot know it; whole-number circulations leave no gaps, so one step either way decides (Hoffman's theorem).
+
+Where a figure is pinned, nothing is hidden, for hiding tells too: the program is open, and a reader who runs it learns that the true
+table is one of the few for which it hides. Instead the figures of the *nearest table that gives nothing away* are published. Then every
+table with these figures is published with these figures, so running the program tells a reader nothing that the figures do not.
 
 Lists that divide the same people (by age, by language) are a circulation too: one stage after the other, each a bundle of arcs, and the
 shared total leads back. And a reader keeps the earlier edition: the figures of both, and what came in between them, must stay open. There
@@ -13,7 +17,7 @@ a step counts when it can be taken in every edition at once, which leaves the di
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,34 +63,30 @@ def range_of(count: int, kind: Kind, *, minimum: int = MINIMUM, zero_tells: bool
 
 
 Arc = tuple[int, int]  # (row or -1 for the column total, column or -1 for the row total); (-1, -1) is the grand total
-Step = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Plan:
-    """A table with its totals and how each figure is published. Rows and columns are counted from 0, -1 is the total.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a table is, whatever its counts: its size, which totals are published, and what counts as small.
 
-    With `is_lists` the rows are lists of their own length that divide the same people; the only total is the shared one. `before` are
-    the plans of earlier editions with the same rows and columns, of nearly the same people.
+    With `is_lists` the rows are lists of their own length that divide the same people, and the only total is the shared one.
     """
 
-    counts: dict[Arc, int]
-    kinds: dict[Arc, Kind]
-    rows: int
-    columns: int
+    lengths: tuple[int, ...]
     minimum: int = MINIMUM
     zero_tells: bool = False
-    before: tuple[Plan, ...] = ()
     is_lists: bool = False
+    unpublished: frozenset[Arc] = frozenset()
 
-    def range_at(self, arc: Arc) -> tuple[int, int]:
-        return range_of(self.counts[arc], self.kinds[arc], minimum=self.minimum, zero_tells=self.zero_tells)
+    @property
+    def rows(self) -> int:
+        return len(self.lengths)
 
-    def is_small(self, arc: Arc) -> bool:
-        """Whether the true count is one that nobody may learn."""
-        return self.kinds[arc] != "zero" and self.counts[arc] < self.minimum and (self.counts[arc] > 0 or self.zero_tells)
+    @property
+    def columns(self) -> int:
+        return self.lengths[0] if self.lengths else 0
 
-    def ends(self, arc: Arc) -> Step:
+    def ends(self, arc: Arc) -> tuple[int, int]:
         """The two nodes an arc joins. A table: source 0, sink 1, then rows, then columns. Lists: stage by stage, and back."""
         row, column = arc
         if self.is_lists:
@@ -99,22 +99,76 @@ class Plan:
             return 2 + self.rows + column, 1
         return 2 + row, 2 + self.rows + column
 
+    def with_totals(self, cells: dict[Arc, int]) -> dict[Arc, int]:
+        """The cells and the totals that follow from them."""
+        counts = dict(cells)
+        if self.is_lists:
+            counts[-1, -1] = sum(cells[0, j] for j in range(self.columns))
+            return counts
+        for row in range(self.rows):
+            counts[row, -1] = sum(cells[row, column] for column in range(self.columns))
+        for column in range(self.columns):
+            counts[-1, column] = sum(cells[row, column] for row in range(self.rows))
+        counts[-1, -1] = sum(cells.values())
+        return counts
+
+    def alone(self, arc: Arc, count: int) -> tuple[Kind, int]:
+        """How a count would be published if it stood alone: its kind, and the rounded count where that is shown."""
+        if arc in self.unpublished:
+            return "hidden", 0
+        kind = kind_of(count, minimum=self.minimum, zero_tells=self.zero_tells)
+        return kind, rounded(count) if kind == "about" else 0
+
+
+@dataclass(slots=True)
+class Plan:
+    """A table with its totals and how each figure is published. Rows and columns are counted from 0, -1 is the total.
+
+    `exact` are the true cells, which the table to publish may stand beside. `before` are the plans of earlier editions with the same rows
+    and columns, of nearly the same people.
+    """
+
+    shape: Shape
+    counts: dict[Arc, int]
+    kinds: dict[Arc, Kind]
+    exact: dict[Arc, int]
+    before: tuple[Plan, ...] = ()
+
+    @classmethod
+    def plain(cls, shape: Shape, cells: dict[Arc, int], before: tuple[Plan, ...] = (), *, exact: dict[Arc, int] | None = None) -> Plan:
+        """Each figure as it would be published if it stood alone."""
+        counts = shape.with_totals(cells)
+        return cls(shape, counts, {arc: shape.alone(arc, count)[0] for arc, count in counts.items()}, exact or cells, before)
+
+    def range_at(self, arc: Arc) -> tuple[int, int]:
+        return range_of(self.counts[arc], self.kinds[arc], minimum=self.shape.minimum, zero_tells=self.shape.zero_tells)
+
+    def cells(self) -> dict[Arc, int]:
+        return {arc: count for arc, count in self.counts.items() if -1 not in arc}
+
+    def turned_round(self) -> Iterator[Arc]:
+        """Cells that would seem to have shrunk since an earlier edition though nobody went away: a reader must not be led to think so."""
+        for old in self.before:
+            for arc, count in self.exact.items():
+                if count >= old.exact[arc] and self.counts[arc] < old.counts[arc]:
+                    yield arc
+
     def pinned(self) -> Iterator[Arc]:
-        """Small figures that a reader of everything published, of this edition and the earlier ones, can work out exactly."""
+        """Figures that a reader of everything published, of this edition and the earlier ones, can work out exactly."""
         for arc in self.counts:
             told = any(self._is_told(arc, plan) for plan in (self, *self.before))
             if told or any(self._difference_is_told(arc, old) for old in self.before):
                 yield arc
 
     def _is_told(self, arc: Arc, edition: Plan) -> bool:
-        """Whether a small count of one edition can be neither one more nor one less."""
-        if not edition.is_small(arc):
+        """Whether a count of one edition can be neither one more nor one less. A zero is told on purpose."""
+        if edition.kinds[arc] == "zero" or (edition.counts[arc] == 0 and not self.shape.zero_tells):
             return False
         return not (self._can_move(arc, edition._may_alone(self)) or (self.before and self._can_move(arc, self._may_in_all)))
 
     def _difference_is_told(self, arc: Arc, old: Plan) -> bool:
         """Whether the few who came (or went) between two editions are told: the figures of neither can move alone."""
-        if not 0 < abs(self.counts[arc] - old.counts[arc]) < self.minimum:
+        if not 0 < abs(self.counts[arc] - old.counts[arc]) < self.shape.minimum:
             return False
         return not (self._can_move(arc, self._may_alone(self)) or self._can_move(arc, old._may_alone(self)))
 
@@ -134,31 +188,16 @@ class Plan:
             here = self.counts[arc]
             if not self._may(arc, up):
                 return False
-            if up:
-                return all(here != plan.counts[arc] for plan in later)
-            return all(here != plan.counts[arc] for plan in earlier)
+            return all(here != plan.counts[arc] for plan in (later if up else earlier))
 
         return may
 
     def _can_move(self, arc: Arc, may: Callable[[Arc, bool], bool]) -> bool:
         """Whether the count at `arc` could be one more or one less, others moving with it as `may` allows."""
-        tail, head = self.ends(arc)
+        tail, head = self.shape.ends(arc)
         for start, goal, up in ((head, tail, True), (tail, head, False)):
-            if may(arc, up) and self._reaches(start, goal, self._steps(may, without=arc)):
+            if may(arc, up) and _reaches(start, goal, self._steps(may, without=arc)):
                 return True
-        return False
-
-    @staticmethod
-    def _reaches(start: int, goal: int, steps: dict[int, list[int]]) -> bool:
-        seen, waiting = {start}, deque([start])
-        while waiting:
-            here = waiting.popleft()
-            if here == goal:
-                return True
-            for there in steps.get(here, ()):
-                if there not in seen:
-                    seen.add(there)
-                    waiting.append(there)
         return False
 
     def _steps(self, may: Callable[[Arc, bool], bool], *, without: Arc) -> dict[int, list[int]]:
@@ -167,94 +206,22 @@ class Plan:
         for arc in self.counts:
             if arc == without:
                 continue
-            tail, head = self.ends(arc)
+            tail, head = self.shape.ends(arc)
             if may(arc, True):
                 steps.setdefault(tail, []).append(head)
             if may(arc, False):
                 steps.setdefault(head, []).append(tail)
         return steps
 
-    def hide_until_nothing_is_told(self) -> Plan:
-        """Each turn hides one figure more, so it ends; with nothing but ranges left nothing is pinned."""
-        while (found := next(self.pinned(), None)) is not None:
-            self.kinds[_next_to_hide(self, found)] = "hidden"
-        return self
 
-
-def plan_table(
-    cells: Sequence[Sequence[int]],
-    *,
-    minimum: int = MINIMUM,
-    zero_tells: bool = False,
-    row_totals: bool = True,
-    column_totals: bool = True,
-    total: bool = True,
-    before: Sequence[Plan] = (),
-) -> Plan:
-    """How to publish a table so that nothing small can be worked out. Totals not wanted are hidden from the start.
-
-    Where a small figure is pinned down, a second cell of its row or column is hidden, the smallest one first; where there is none, a
-    total. `before` are the plans under which earlier editions of the same table were published.
-    """
-    checked_minimum(minimum)
-    rows, columns = len(cells), len(cells[0]) if cells else 0
-    if any(len(row) != columns for row in cells):
-        raise ValueError("Every row of a table has the same columns.")
-    counts = table_counts(cells)
-    kinds = {arc: kind_of(count, minimum=minimum, zero_tells=zero_tells) for arc, count in counts.items()}
-    for arc in kinds:
-        wanted = total if arc == (-1, -1) else row_totals if arc[1] == -1 else column_totals if arc[0] == -1 else True
-        if not wanted:
-            kinds[arc] = "hidden"
-    return Plan(counts, kinds, rows, columns, minimum, zero_tells, tuple(before)).hide_until_nothing_is_told()
-
-
-def table_counts(cells: Sequence[Sequence[int]]) -> dict[Arc, int]:
-    """A table's cells and the totals that follow from them."""
-    columns = len(cells[0]) if cells else 0
-    counts: dict[Arc, int] = {(r, c): count for r, row in enumerate(cells) for c, count in enumerate(row)}
-    counts |= {(r, -1): sum(row) for r, row in enumerate(cells)}
-    counts |= {(-1, c): sum(row[c] for row in cells) for c in range(columns)}
-    counts[-1, -1] = sum(map(sum, cells))
-    return counts
-
-
-def plan_lists(lists: Sequence[Sequence[int]], *, minimum: int = MINIMUM, before: Sequence[Plan] = ()) -> Plan:
-    """How to publish lists that divide the same people, beside each other and with their one total.
-
-    Raises ValueError when they do not add up to the same.
-    """
-    checked_minimum(minimum)
-    counts = lists_counts(lists)
-    if any(sum(one) != counts[-1, -1] for one in lists):
-        raise ValueError("Lists of the same people add up to the same.")
-    kinds = {arc: kind_of(count, minimum=minimum) for arc, count in counts.items()}
-    return Plan(counts, kinds, len(lists), 0, minimum, False, tuple(before), is_lists=True).hide_until_nothing_is_told()
-
-
-def lists_counts(lists: Sequence[Sequence[int]]) -> dict[Arc, int]:
-    """The entries of lists of the same people, and how many these are."""
-    counts: dict[Arc, int] = {(i, j): count for i, one in enumerate(lists) for j, count in enumerate(one)}
-    counts[-1, -1] = sum(lists[0]) if lists else 0
-    return counts
-
-
-def _next_to_hide(plan: Plan, pinned: Arc) -> Arc:
-    """The figure whose going costs the reader least: a second cell beside the pinned one, else a total, else anything shown."""
-    row, column = pinned
-
-    def shown(arcs: Iterator[Arc], kinds: tuple[Kind, ...]) -> list[Arc]:
-        return sorted((arc for arc in arcs if arc != pinned and plan.kinds[arc] in kinds), key=lambda arc: (plan.counts[arc], arc))
-
-    if plan.is_lists:
-        beside = (arc for arc in plan.counts if arc[0] == row != -1)
-    else:
-        beside = (arc for arc in plan.counts if -1 not in arc and ((arc[0] == row) != (arc[1] == column)))
-    if candidates := shown(beside, ("about",)):
-        return candidates[0]
-    totals = (arc for arc in ((row, -1), (-1, column), (-1, -1)) if arc in plan.counts)
-    if candidates := shown(totals, ("about", "few", "zero")):
-        return candidates[0]
-    if candidates := shown(iter(plan.counts), ("about", "zero", "few")):
-        return candidates[0]
-    return pinned
+def _reaches(start: int, goal: int, steps: dict[int, list[int]]) -> bool:
+    seen, waiting = {start}, deque([start])
+    while waiting:
+        here = waiting.popleft()
+        if here == goal:
+            return True
+        for there in steps.get(here, ()):
+            if there not in seen:
+                seen.add(there)
+                waiting.append(there)
+    return False

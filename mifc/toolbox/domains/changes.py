@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.text import MultilingualText
+from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.models import Programme
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.domains.rules import RESERVED_LETTERS
@@ -53,31 +55,38 @@ def add_domain(
 @change
 def reword_domain(*, by: User | None, domain: Domain, **facts: Any) -> Domain:
     """Change name, definition, letter or order. The key and its meaning stay."""
+    lock(domain)
     if facts.get("letter", domain.letter) != domain.letter and domain.retired_on is None:
         _refuse_taken_letter(domain.programme, facts["letter"])
     for name, value in facts.items():
         setattr(domain, name, value)
     domain.save()
+    # The public directory shows its name.
+    touch_site(programme=domain.programme)
     return domain
 
 
 @change
 def retire_domain(*, by: User | None, domain: Domain, into: Domain | None = None) -> Domain:
     """Take a domain out of use; what was said under it stays, and may be counted under another (`into`)."""
+    lock(domain)
     if into is not None and (into.pk == domain.pk or into.retired_on):
         raise NotPossible(_("Choose a domain that is in use, and another one."))
     domain.retired_on, domain.merged_into = today(), into
     domain.save()
+    touch_site(programme=domain.programme)
     return domain
 
 
 @change
 def bring_back_domain(*, by: User | None, domain: Domain) -> Domain:
     """Use it again, counted under itself. When another domain took its key meanwhile, it comes back without one."""
+    lock(domain)
     if domain.letter and _is_taken(domain.programme, domain.letter):
         domain.letter = ""
     domain.retired_on, domain.merged_into = None, None
     domain.save()
+    touch_site(programme=domain.programme)
     return domain
 
 
@@ -97,6 +106,7 @@ def move_domain(*, by: User | None, domain: Domain, up: bool) -> None:
         if one.order != order:
             one.order = order
             one.save()
+    touch_site(programme=domain.programme)
 
 
 def _text(words: str | MultilingualText) -> MultilingualText:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
@@ -34,6 +35,7 @@ def add_measure(*, by: User | None, programme: Programme, label: MultilingualTex
 @change
 def change_measure(*, by: User | None, measure: Measure, **facts: Any) -> Measure:
     """Change what a measure means, aims at, or whether the world sees it."""
+    lock(measure)
     for name, value in facts.items():
         setattr(measure, name, value)
     if not measure.label:
@@ -56,6 +58,7 @@ def add_value(*, by: User | None, measure: Measure, source: str, amount: Decimal
 @change
 def change_value(*, by: User | None, value: MeasureValue, **facts: Any) -> MeasureValue:
     """Correct what was typed. What a later source says is a new value, not a correction."""
+    lock(value)
     for name, fact in facts.items():
         setattr(value, name, fact)
     _check_value(source=value.source, amount=value.amount, amount_to=value.amount_to)
@@ -76,6 +79,7 @@ def put_back_value(*, by: User | None, value: MeasureValue) -> MeasureValue:
 
 
 def _set_withdrawn(value: MeasureValue, *, withdrawn: bool) -> MeasureValue:
+    lock(value)
     value.withdrawn_at = now() if withdrawn else None
     value.save()
     touch_site(programme=value.measure.programme)
@@ -92,7 +96,7 @@ def _check_value(*, source: str, amount: Decimal | int | None, amount_to: Decima
 def _find_text(label: MultilingualText) -> str:
     first = label.source_language
     texts = [label.in_language(code).text for code in (first, *(code for code in label.languages if code != first))]
-    return " · ".join(texts)[:1000]
+    return " · ".join(texts)[:600]
 
 
 def _free_key(programme: Programme, label: MultilingualText) -> str:

@@ -33,10 +33,11 @@ class Measure(ProgrammeOwned):
     is_public = models.BooleanField(_("shown to the public"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     # The name in its original language, then in the others: the column that lists are sorted and searched by.
-    find_text = models.CharField(max_length=1000, editable=False, blank=True)
+    find_text = models.CharField(max_length=600, editable=False, blank=True)
 
     class Meta:
         ordering = ["order", "find_text", "pk"]
+        indexes = [models.Index(fields=["programme", "find_text"], name="measure_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["programme", "key"], name="measure_key_once"),
             models.CheckConstraint(condition=Q(target__isnull=True) | Q(target__gte=0), name="measure_target_not_negative"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.toolbox.measures.models import Measure, MeasureValue
@@ -28,8 +29,8 @@ def page_of_measures(
         found = found.filter(is_public=shown == "public")
     column = {"name": "find_text", "target": "target"}[order.removeprefix("-") or "name"]
     sign = "-" if order.startswith("-") else ""
-    rows = found.select_related("theme", "city").prefetch_related(_standing_values(programme)).annotate(versions=Count("values"))
-    return list(rows.order_by(f"{sign}{column}", "pk")[start:stop]), found.count()
+    rows = found.select_related("theme", "city").prefetch_related(_standing_values(programme))
+    return list(rows.order_by(f"{sign}{column}", "pk")[start:stop]), count_for_pages(found)
 
 
 def measure(programme: Programme, *, cities: Cities, pk: int) -> Measure | None:

@@ -11,11 +11,13 @@ from mifc.config.demo.drafts import DRAFTED, drafts
 from mifc.config.demo.facts import read
 from mifc.doors.public_site.models import SitePage
 from mifc.foundation.accounts.models import User
+from mifc.foundation.base.clock import now
 from mifc.foundation.programmes.models import Aim, City, Membership, PrivacyNotice, Programme, Theme, ThemePoint
 from mifc.foundation.programmes.roles import ROLES
 from mifc.partnership.organisations.models import Organisation
 from mifc.partnership.organisations.published import partnership
-from mifc.planning.needs_assessment.models import Benchmark, Need
+from mifc.planning.needs_assessment.models import Assessment, Benchmark, CollectionPoint, Need
+from mifc.planning.needs_assessment.rules.decide import draft_state
 from mifc.toolbox.measures.models import Measure, MeasureValue
 from mifc.toolbox.measures.published import figures
 
@@ -123,3 +125,15 @@ def test_drafts_are_marked_as_not_checked(programme: Programme) -> None:
         assert {code: text.in_language(code).state for code in text.languages} == {"en": "original"} | dict.fromkeys(
             DRAFTED, "in_translation"
         )
+
+
+def test_a_draft_went_back_to_people_before_it_was_frozen_and_another_is_open(programme: Programme, client: Client) -> None:
+    found = Assessment.objects.of(programme).get()
+    edition = found.editions.get()
+    assert edition.content["method"]["draft_until"]
+    assert any(one.changed for one in Need.objects.of(programme))
+    page = client.get(f"/en/heard/{found.slug}/").content.decode()
+    assert "The partnership talks these four needs over" in page
+    point = CollectionPoint.objects.of(programme).first()
+    assert client.get(f"/d/{point.code}/", follow=True).status_code == 200
+    assert draft_state(found.draft_open_from, found.draft_open_until, now()) == "open"

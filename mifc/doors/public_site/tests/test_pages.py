@@ -213,6 +213,7 @@ class TestCost:
         page("approach").unpublish()
         assert Programme.objects.get(pk=cast.west.pk).site_version > after
 
+    @pytest.mark.usefixtures("kept_for_long")
     def test_a_page_asks_few_queries(self, client: Client, cast: Cast, tree: SiteTree) -> None:
         def asked(address: str) -> int:
             with CaptureQueriesContext(connection) as captured:

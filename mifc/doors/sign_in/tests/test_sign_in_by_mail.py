@@ -11,7 +11,7 @@ from django.test import Client
 
 from mifc.doors.sign_in.tests.conftest import code_in_last_mail
 from mifc.foundation.accounts.models import MailedCode
-from mifc.foundation.accounts.rules import CODES_PER_ADDRESS, MAILED_CODE_TRIES
+from mifc.foundation.accounts.rules import CODES_PER_ADDRESS, HANDED_PER_NETWORK, MAILED_CODE_TRIES, TRIES_PER_ADDRESS
 from mifc.foundation.audit.models import AuditLine
 from tests.cast import Cast
 
@@ -149,6 +149,45 @@ def test_the_limit_of_a_network_counts_every_address(client: Client, cast: Cast)
     assert client.post("/w/sign-in/", {"email": "amina@example.org"}, REMOTE_ADDR="192.0.2.7").status_code == 302
     # A header anybody can send does not make a new network.
     assert client.post("/w/sign-in/", {"email": "bea@example.org"}, headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 429
+
+
+@pytest.mark.parametrize("address", ["amina@example.org", "nobody@example.org"])
+def test_thirty_askings_from_thirty_networks_send_five_mails_at_most(cast: Cast, address: str) -> None:
+    answers = [
+        Client(REMOTE_ADDR=f"198.51.100.{number}").post("/w/sign-in/", {"email": address if number % 2 else address.upper()}).status_code
+        for number in range(30)
+    ]
+    assert answers == [302] * CODES_PER_ADDRESS.count + [429] * (30 - CODES_PER_ADDRESS.count)
+    assert len(mail.outbox) <= CODES_PER_ADDRESS.count
+
+
+def test_thirty_tries_from_thirty_networks_are_held_up_the_same_whether_the_address_is_known(cast: Cast) -> None:
+    seen = []
+    for address in ("amina@example.org", "nobody@example.org"):
+        browsers = [Client() for _one in range(CODES_PER_ADDRESS.count)]
+        assert [ask(browser, address).status_code for browser in browsers] == [302] * len(browsers)
+        seen.append(
+            [
+                shape(browsers[number % len(browsers)].post("/w/sign-in/code/", {"code": "0000 0000"}, REMOTE_ADDR=f"198.51.100.{number}"))
+                for number in range(30)
+            ]
+        )
+    assert [answer[0] for answer in seen[0]] == [422] * TRIES_PER_ADDRESS.count + [429] * (30 - TRIES_PER_ADDRESS.count)
+    assert seen[0] == seen[1]
+
+
+def test_thirty_tries_of_one_browser_never_reach_the_right_code(client: Client, cast: Cast) -> None:
+    ask(client, "amina@example.org")
+    code = code_in_last_mail()
+    answers = [client.post("/w/sign-in/code/", {"code": wrong(code)}).status_code for _try in range(29)]
+    answers.append(client.post("/w/sign-in/code/", {"code": code}).status_code)
+    assert set(answers) == {422, 429}
+    assert "_auth_user_id" not in client.session
+
+
+def test_thirty_handed_codes_typed_from_one_network_are_held_up(client: Client, cast: Cast) -> None:
+    answers = [client.post("/w/sign-in/handed/", {"code": f"BCDFG HJK{number:02}"}).status_code for number in range(30)]
+    assert answers.count(429) == 30 - HANDED_PER_NETWORK.count
 
 
 def test_the_session_gets_a_new_key_when_somebody_signs_in(client: Client, cast: Cast) -> None:

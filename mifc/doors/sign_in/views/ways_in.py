@@ -26,6 +26,7 @@ from mifc.foundation.accounts.rules import (
     HANDED_PER_NETWORK,
     MAILED_CODE_TRIES,
     PASSKEYS_PER_NETWORK,
+    TRIES_PER_ADDRESS,
     TRIES_PER_NETWORK,
     Tried,
     safe_next,
@@ -80,7 +81,10 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return show(request, "code", {**context, "f": form}, 422, in_languages=True)
-    if wait := changes.count_try(by=None, limit=TRIES_PER_NETWORK, of=network_of(request)):
+    wait = changes.count_try(by=None, limit=TRIES_PER_NETWORK, of=network_of(request)) or changes.count_try(
+        by=None, limit=TRIES_PER_ADDRESS, of=request.session.get(ADDRESS, "").lower()
+    )
+    if wait:
         form.add_error("code", wait_words(wait))
         return show(request, "code", {**context, "f": form}, 429, in_languages=True)
     tried, used = changes.use_mailed_code(by=None, ticket=ticket, typed=form.cleaned_data["code"])

@@ -17,6 +17,7 @@ from mifc.foundation.programmes.rooms import SWITCHES
 from mifc.foundation.programmes.rules import CityToBe, PersonToBe
 
 PLACES = 3
+LONGEST_NAME = 120
 _MOST_CITIES = 60
 
 
@@ -27,7 +28,7 @@ class NameStep(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(
             label=_("Name of the programme"),
-            max_length=120,
+            max_length=LONGEST_NAME,
             help_text=_("As people will say it, for example MiFriendly Coventry."),
             error_messages={"required": _("Write the name of the programme.")},
         )
@@ -46,11 +47,15 @@ class CitiesStep(forms.Form):
         )
 
     def clean_cities(self) -> list[str]:
-        names = list(dict.fromkeys(" ".join(line.split())[:120] for line in self.cleaned_data["cities"].splitlines() if line.strip()))
+        names = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["cities"].splitlines() if line.strip()))
         if not names:
             raise forms.ValidationError(_("Write at least one city."))
         if len({name.casefold() for name in names}) < len(names):
             raise forms.ValidationError(_("One city stands here twice."))
+        if long := next((name for name in names if len(name) > LONGEST_NAME), ""):
+            raise forms.ValidationError(
+                _("A city’s name has at most %(most)s letters. Shorten this one: %(name)s…") % {"most": LONGEST_NAME, "name": long[:40]}
+            )
         if len(names) > _MOST_CITIES:
             raise forms.ValidationError(
                 _("These are more than %(most)s cities. Start with fewer; add the others later.") % {"most": _MOST_CITIES}
@@ -102,7 +107,7 @@ class PeopleStep(forms.Form):
         self.cities = cities
         places = [("", _("Every city")), *((str(number), name) for number, name in enumerate(cities))]
         for place in range(1, PLACES + 1):
-            self.fields[f"name_{place}"] = forms.CharField(label=_("Name"), max_length=120, required=False)
+            self.fields[f"name_{place}"] = forms.CharField(label=_("Name"), max_length=LONGEST_NAME, required=False)
             self.fields[f"email_{place}"] = forms.CharField(label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput)
             self.fields[f"role_{place}"] = forms.ChoiceField(
                 label=_("Role"), choices=[(role.key, role.name) for role in ROLES.values()], required=False, initial="city-coordinator"

@@ -189,3 +189,18 @@ def test_an_empty_trial_beside_the_demo(cast: Cast, client: Client) -> None:
         client.post("/w/west-midlands/trial/")
     assert client.post("/w/west-midlands/trial/").url == "/w/west-midlands/trial/"
     assert Programme.objects.filter(mode=Programme.Mode.TRIAL).count() == 5
+
+
+def test_names_longer_than_their_column_are_refused_on_their_page_and_nothing_typed_is_lost(cast: Cast, client: Client) -> None:
+    client.force_login(cast.amina)
+    long = "W" * 500
+    for step, name in (("name", "name"), ("cities", "cities"), ("people", "name_1")):
+        answer(client, **ANSWERS)
+        refused = client.post(f"/w/new/{step}/", ANSWERS[step] | {name: long})
+        page = refused.content.decode()
+        assert (refused.status_code, "120" in page, long in page) == (200, True, True), step
+        assert client.post("/w/new/look-over/").url == f"/w/new/{step}/"
+    assert not Programme.objects.filter(name__startswith="W" * 100).exists()
+    answer(client, **ANSWERS | {"name": {"name": "W" * 120}, "cities": {"cities": "V" * 120}})
+    assert client.post("/w/new/look-over/").status_code == 302
+    assert Programme.objects.filter(name="W" * 120).exists()

@@ -22,11 +22,12 @@ from mifc.foundation.audit.queries import Wanted
 from mifc.foundation.audit.recorder import record_read
 from mifc.foundation.audit.words import Told, told
 from mifc.foundation.base.clock import now
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.interface.csv_export import csv_response
 from mifc.foundation.interface.listing import Column, Export, Filter, Listing
 from mifc.foundation.programmes.roles import May
 
-_PER_PAGE, _CHUNK = 50, 500
+_CHUNK = 500
 _DAYS, _MONTHS = 14, 12
 
 
@@ -35,7 +36,7 @@ def changes(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """The diary: newest first, by person, kind of record, day, and one record's own story."""
     listing, wanted = _asked(request, desk)
     found = queries.lines(desk.programme, desk.standing, wanted)
-    total = found.count()
+    total = count_for_pages(found)
     page = told(desk.programme, found[listing.start : listing.stop])
     rows = [_row(desk, one, listing) for one in page]
     only_city = desk.standing.may_in.get(May.READ_AUDIT) is not None
@@ -97,7 +98,6 @@ def _asked(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
         ],
         filters=filters,
         exports=[Export(_("All of these as CSV"), desk.url("workspace:changes_csv"))],
-        per_page=_PER_PAGE,
     )
     _label, since, until = days.get(listing.chosen("when"), ("", None, None))
     model, _colon, record_id = listing.chosen("record").partition(":")

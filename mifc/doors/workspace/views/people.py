@@ -20,6 +20,7 @@ from mifc.foundation.accounts.jobs import mail_news
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.queries import kinds_of_key, open_handed_codes, used_handed_codes
 from mifc.foundation.accounts.rules import in_groups
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.listing import Column, Filter, Listing
 from mifc.foundation.interface.notices import tell
@@ -50,7 +51,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
         default_sort="name",
     )
     found = queries.roles_held(desk.programme, desk.standing, search=listing.search, role=listing.chosen("role"), order=listing.order)
-    total = found.count()
+    total = count_for_pages(found)
     rows = [_row(desk, held) for held in found[listing.start : listing.stop]]
     waiting = [
         (invitation, _role_name(invitation.role), date_format(invitation.expires_at, "j F Y"))

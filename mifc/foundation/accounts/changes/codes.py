@@ -123,7 +123,7 @@ def make_handed_code(*, by: User | None, user: User) -> tuple[HandedCode, str]:
         raise NotPossible(_("This account is closed."))
     for older in HandedCode.objects.filter(user=user).open():
         older.revoked_at = now()
-        older.save()
+        older.save(update_fields=["revoked_at"])
     plain = speakable_code(HANDED_CODE_LENGTH)
     code = HandedCode(user=user, made_by=by, code_hash=keyed_hash("handed code", plain), expires_at=now() + HANDED_CODE_LIFE)
     code.save()

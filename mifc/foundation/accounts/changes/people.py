@@ -61,7 +61,7 @@ def change_email(*, by: User | None, user: User, email: str) -> None:
     # With an address of one's own nobody else has to hand over codes any more.
     for code in HandedCode.objects.filter(user=user).open():
         code.revoked_at = now()
-        code.save()
+        code.save(update_fields=["revoked_at"])
     _tell(user, "changed", "account", email=None)
 
 

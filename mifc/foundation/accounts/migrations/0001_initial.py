@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'trusted devices',
             },
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['name'], name='account_by_name'),
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='account_email_once'),

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['programme', '-at', '-id'], name='audit_newest'), models.Index(fields=['programme', 'model', 'record_id'], name='audit_of_record')],
+                'indexes': [models.Index(fields=['programme', '-at', '-id'], name='audit_newest'), models.Index(fields=['programme', 'model', 'record_id'], name='audit_of_record'), models.Index(fields=['programme', 'by'], name='audit_writers')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='audit_has_verb')],
             },
         ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mifc.foundation.base.counting import MOST_PAGED
 from mifc.foundation.interface.listing import Column, Export, Filter, Listing
 
 
@@ -84,3 +85,11 @@ def test_a_search_is_cut_and_cleaned() -> None:
 def test_a_wrong_column_key_stops() -> None:
     with pytest.raises(KeyError):
         read().column("nmae")
+
+
+def test_a_very_long_list_has_pages_for_its_first_rows_and_says_so() -> None:
+    last = MOST_PAGED // read().per_page
+    listing = read(page="100000").with_rows([], MOST_PAGED + 1)
+    assert (listing.page, listing.pages, listing.total, listing.is_more, listing.is_beyond) == (last + 1, last, MOST_PAGED, True, True)
+    exact = read(page=str(last)).with_rows([], MOST_PAGED)
+    assert (exact.pages, exact.is_more, exact.is_beyond) == (last, False, False)

@@ -1,6 +1,7 @@
 """Whose record is it: by code, and by the database itself."""
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
@@ -31,6 +32,23 @@ def test_creating_stamps_the_programme_and_refuses_another(cast: Cast) -> None:
             City.objects.of(cast.west).bulk_create([City(slug="x", name="X", programme=cast.other)])
         with pytest.raises(OtherProgramme):
             City.objects.of(cast.west).update(programme=cast.other)
+
+
+def test_rows_written_without_records_are_guarded_as_records_are(cast: Cast) -> None:
+    names, rows = ("slug", "name"), [("wolverhampton", "Wolverhampton"), ("dudley", "Dudley")]
+    with pytest.raises(WrittenElsewhere):
+        City.objects.of(cast.west).insert_rows(names, rows)
+    with writing_as(cast.amina.pk, "test"):
+        with pytest.raises(OtherProgramme):
+            City.objects.of(cast.west).insert_rows((*names, "programme"), [(*row, cast.other.pk) for row in rows])
+        with pytest.raises(NoProgramme):
+            City.objects.in_every_programme(because="test").insert_rows(names, rows)
+        assert City.objects.of(cast.west).insert_rows(names, rows) == 2
+        with pytest.raises(IntegrityError), transaction.atomic():
+            City.objects.of(cast.west).insert_rows(names, rows[:1])
+    assert City.objects.of(cast.west).get(slug="dudley").is_lead is False
+    line = apps.get_model("audit.AuditLine").objects.of(cast.west).filter(model="programmes.city", verb="added", count=2).get()
+    assert (line.count, line.by_id) == (2, cast.amina.pk)
 
 
 def test_a_field_never_holds_another_programmes_record(cast: Cast) -> None:
@@ -95,6 +113,10 @@ class TestDatabaseGuard:
     def test_a_reference_across_programmes_is_refused(self, cast: Cast) -> None:
         with pytest.raises(IntegrityError):
             self.sneak(cast)
+
+    def test_a_reference_across_programmes_is_refused_in_rows_too(self, cast: Cast) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic(), writing_as(None, "test"):
+            Membership.objects.of(cast.west).insert_rows(("user", "role", "city"), [(cast.stefan.pk, "x", cast.other_city.pk)])
 
     def test_moving_a_record_to_another_programme_is_refused(self, cast: Cast) -> None:
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-id'],
-                'indexes': [models.Index(fields=['programme', 'state', '-received_at'], name='message_inbox'), models.Index(fields=['keep_until'], name='message_due')],
+                'indexes': [models.Index(fields=['programme', 'state', '-received_at'], name='message_inbox'), models.Index(fields=['programme', '-received_at', '-id'], name='message_newest'), models.Index(fields=['keep_until'], name='message_due')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'sent_as'), name='message_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(('answered_at__isnull', False), ('state', 'answered')), _connector='OR'), name='message_answered_when')],
             },
         ),

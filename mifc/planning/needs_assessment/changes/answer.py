@@ -17,6 +17,7 @@ from mifc.foundation.base.ids import speakable_code
 from mifc.foundation.base.kill_points import kill_point
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.programmes.models import City, Programme
+from mifc.planning.needs_assessment.changes.hold import hold_rounds_of
 from mifc.planning.needs_assessment.models import Card, CardText, Coding, CollectionPoint, Question, Quote, TakeBack
 from mifc.planning.needs_assessment.rules import card as rules
 from mifc.planning.needs_assessment.rules.flags import find_flags
@@ -26,6 +27,10 @@ _RECEIPT_LENGTH = 8
 
 class RoundClosed(NotPossible):
     """The round, or this collection point, takes no cards now. Nothing was kept."""
+
+
+class GoneAlready(NotPossible):
+    """This very card was taken back before, and a device sent it once more. Nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def take_card(
 ) -> Taken:
     """Keep one card with its texts, once (R101, R102). `by` is the member of staff who typed it for someone, else None.
 
-    Sent again, the same submission gets the same answer and nothing is added. Raises RoundClosed, and NotPossible when no text
-    says anything.
+    Sent again, the same submission gets the same answer and nothing is added. Raises RoundClosed, GoneAlready,
+    and NotPossible when no text says anything.
     """
     asked = point.round
     if point.closed_at or not rules.takes_cards(asked.opens_at, asked.closes_at, now(), written=written):
@@ -65,6 +70,8 @@ def take_card(
     cards = Card.objects.of(point.programme_id)
     if known := cards.filter(submission_hash=submission).values_list("pk", flat=True).first():
         return Taken(known, code, was_here=True)
+    if TakeBack.objects.of(point.programme_id).filter(take_back_hash=rules.hash_of_code(code)).exists():
+        raise GoneAlready(_("This card was taken back with its code. It was not kept again."))
     kill_point("card-before-write")
     try:
         with transaction.atomic():
@@ -129,12 +136,20 @@ class TakenBack:
 @change
 def take_back(*, by: User | None, programme: Programme, code: str) -> TakenBack | None:
     """Remove the card of this code, or, once an edition counts it, its texts. None when no card has this code."""
-    card = Card.objects.of(programme).select_for_update().filter(take_back_hash=rules.hash_of_code(code)).first()
+    cards = Card.objects.of(programme).filter(take_back_hash=rules.hash_of_code(code))
+    hold_rounds_of(programme.pk, cards.values_list("pk", flat=True))
+    card = cards.select_for_update().first()
     if card is None:
         return None
     receipt = speakable_code(_RECEIPT_LENGTH)
     texts_only = card.frozen_in_id is not None
-    TakeBack.objects.of(programme).create(receipt_hash=rules.hash_of_code(receipt), round=card.round, on=today(), texts_only=texts_only)
+    TakeBack.objects.of(programme).create(
+        receipt_hash=rules.hash_of_code(receipt),
+        take_back_hash=rules.hash_of_code(code),
+        round=card.round,
+        on=today(),
+        texts_only=texts_only,
+    )
     remember_erasure(room="needs_assessment", what={"programme": programme.pk, "take_back_hash": card.take_back_hash})
     erase_texts_of(programme=programme, card_ids=[card.pk])
     if texts_only:
@@ -164,8 +179,20 @@ def erase_texts_of(*, programme: Programme, card_ids: list[int]) -> None:
 
 @change
 def take_back_again(*, by: User | None, take_back_hash: str, programme_id: int) -> bool:
-    """After a backup was restored that still held a card taken back since: erase it once more. Whether it was there."""
+    """After a backup was restored that still held a card taken back since: erase it once more. Whether it was there.
+
+    The mark that keeps it away comes back in any case: the phone that sent it may send it again.
+    """
     card = Card.objects.of(programme_id).filter(take_back_hash=take_back_hash).select_related("programme").first()
+    TakeBack.objects.of(programme_id).get_or_create(
+        take_back_hash=take_back_hash,
+        defaults={
+            "receipt_hash": rules.hash_of_code(speakable_code(2 * _RECEIPT_LENGTH)),
+            "round": card.round if card else None,
+            "on": today(),
+            "texts_only": card is not None and card.frozen_in_id is not None,
+        },
+    )
     if card is None:
         return False
     erase_texts_of(programme=card.programme, card_ids=[card.pk])
@@ -179,6 +206,7 @@ def set_aside(*, by: User, programme: Programme, card_ids: list[int], why: str) 
     """Set cards aside: counted on their own, never deleted (a flood of hostile cards). Gives how many."""
     if not why.strip():
         raise NotPossible(_("Say why these cards are set aside. The reason stands in the method note."))
+    hold_rounds_of(programme.pk, card_ids)
     cards = Card.objects.of(programme).filter(pk__in=card_ids, set_aside="")
     ids = list(cards.values_list("pk", flat=True))
     count = cards.update(set_aside=why.strip()[:200])
@@ -190,6 +218,7 @@ def set_aside(*, by: User, programme: Programme, card_ids: list[int], why: str) 
 @change
 def put_back(*, by: User, programme: Programme, card_ids: list[int]) -> int:
     """Count cards again that were set aside."""
+    hold_rounds_of(programme.pk, card_ids)
     count = Card.objects.of(programme).filter(pk__in=card_ids).exclude(set_aside="").update(set_aside="")
     CardText.objects.of(programme).filter(card_id__in=card_ids).update(is_set_aside=False)
     tell_audit(Card, "changed", programme_id=programme.pk, label=_("counted again"), count=count)

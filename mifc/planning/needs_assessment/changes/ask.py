@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.ids import speakable_code
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.known import BY_CODE
@@ -44,6 +45,7 @@ def open_assessment(
 @change
 def change_assessment(*, by: User | None, assessment: Assessment, name: str, purpose: str) -> Assessment:
     """Name and purpose; the address stays, since it is printed on posters."""
+    lock(assessment)
     assessment.name, assessment.purpose = name, purpose
     assessment.save()
     touch_site(programme=assessment.programme)
@@ -111,6 +113,7 @@ def plan_round(
     where_to_get_help: MultilingualText | None = None,
 ) -> Round:
     """Name, moments, languages, the card's title, and the two texts after it. Raises NotPossible while the privacy notice is incomplete."""
+    lock(round)
     if not languages or any(code not in BY_CODE for code in languages):
         raise NotPossible(_("Choose at least one language."))
     if opens_at and closes_at and closes_at <= opens_at:
@@ -134,6 +137,7 @@ def plan_round(
 @change
 def open_round_now(*, by: User | None, round: Round) -> Round:
     """Open it at this moment; a closing moment in the past is taken away."""
+    lock(round)
     closes_at = round.closes_at if round.closes_at and round.closes_at > now() else None
     return plan_round(by=by, round=round, name=round.name, opens_at=now(), closes_at=closes_at, languages=round.languages)
 
@@ -141,6 +145,7 @@ def open_round_now(*, by: User | None, round: Round) -> Round:
 @change
 def close_round_now(*, by: User | None, round: Round) -> Round:
     """Close it at this moment. Cards written before and still on their way are taken for a week."""
+    lock(round)
     if state_of(round.opens_at, round.closes_at, now()) != "open":
         raise NotPossible(_("This round is not open."))
     round.closes_at = now()
@@ -155,6 +160,7 @@ def word_question(*, by: User | None, question: Question, prompt: MultilingualTe
 
     The meaning (good, missing, could be improved) stays what it was: that is what answers were counted under.
     """
+    lock(question)
     current = question.wordings.all()[0]
     if prompt == current.prompt and hint == current.hint:
         return current
@@ -189,7 +195,7 @@ def add_question(*, by: User | None, round: Round, prompt: str, language: str, m
     for later in have:
         if later.kind != Question.Kind.TEXT:
             later.order = later.order + 1
-            later.save()
+            later.save(update_fields=["order"])
     Wording.objects.of(round.programme_id).create(question=question, prompt=MultilingualText.original(prompt.strip(), language))
     touch_site(programme=round.programme)
     return question
@@ -198,6 +204,8 @@ def add_question(*, by: User | None, round: Round, prompt: str, language: str, m
 @change
 def switch_question(*, by: User | None, question: Question, on: bool) -> Question:
     """Ask it or not from now on. One question in own words always stays."""
+    lock(question.round)
+    lock(question)
     if not on and question.kind == Question.Kind.TEXT:
         others = question.round.questions.filter(kind=Question.Kind.TEXT, is_on=True).exclude(pk=question.pk)
         if not others.exists():
@@ -228,6 +236,7 @@ def add_point(
 @change
 def change_point(*, by: User | None, point: CollectionPoint, **facts: Any) -> CollectionPoint:
     """Name, kind, city, date. The code stays, since it is printed. The city stays once cards came in there."""
+    lock(point)
     if "city" in facts and facts["city"] != point.city and point.cards.exists():
         raise NotPossible(_("Cards came in here already, so its city stays. Add another collection point for the other city."))
     for name, value in facts.items():
@@ -239,6 +248,7 @@ def change_point(*, by: User | None, point: CollectionPoint, **facts: Any) -> Co
 
 @change
 def close_point(*, by: User | None, point: CollectionPoint) -> CollectionPoint:
+    lock(point)
     point.closed_at = now()
     point.save()
     touch_site(programme=point.programme)
@@ -247,6 +257,7 @@ def close_point(*, by: User | None, point: CollectionPoint) -> CollectionPoint:
 
 @change
 def reopen_point(*, by: User | None, point: CollectionPoint) -> CollectionPoint:
+    lock(point)
     point.closed_at = None
     point.save()
     touch_site(programme=point.programme)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
+from mifc.foundation.base.bulk import count_anew
 from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.ids import random_id
 from mifc.foundation.base.kill_points import kill_point
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.programmes.models import City
+from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.planning.needs_assessment.changes.ask import add_point
 from mifc.planning.needs_assessment.models import (
     Card,
@@ -49,7 +53,11 @@ from mifc.toolbox.spreadsheets import Workbook, fold, read_sheets
 
 _BATCH = 2_000
 _SHOWN = 200
+_REMEMBERED = 5_000
 _TEXTS = ("good", "missing", "improve")
+# What a row says of a card and of its texts, in this order; the rest is as for every card.
+_CARD = ("id", "round", "point", "city", "channel", "language", "age", "born_outside", "answered_on", "row_hash", "brought_in_by")
+_TEXT = ("id", "card", "round", "question", "wording_version", "language", "text", "flags")
 UNDER_WAY = frozenset({CardImport.State.WAITING, CardImport.State.RUNNING})
 
 
@@ -105,10 +113,16 @@ def dry_run(card_import: CardImport) -> Plan:
 
 def _already(programme_id: int, *, besides: int) -> plan_import.Already:
     def which(fingerprints: Sequence[str]) -> Collection[str]:
-        found = Card.objects.of(programme_id).filter(row_hash__in=list(fingerprints))
+        found = cards_of_rows(programme_id, fingerprints)
         return set(found.exclude(brought_in_by=besides).values_list("row_hash", flat=True))
 
     return which
+
+
+def cards_of_rows(programme_id: int, fingerprints: Sequence[str]) -> OwnedQuerySet[Card]:
+    """The cards that came from these rows. That a fingerprint is not empty is said because the index says it: without it, the database
+    looks through every card of the programme."""
+    return Card.objects.of(programme_id).filter(row_hash__in=list(fingerprints)).exclude(row_hash="")
 
 
 @change
@@ -124,6 +138,7 @@ def choose(
 
     The mapping is remembered for the next file. Raises NotPossible once the import has started.
     """
+    lock(card_import)
     if card_import.state != CardImport.State.UPLOADED:
         raise NotPossible(_("This file is being brought in already."))
     readings = readings_of(card_import)
@@ -192,11 +207,14 @@ def run(*, card_import: CardImport) -> CardImport:
     writer = _Writer(card_import)
     counted = _Written()
     outcomes = plan_import.cards(workbook, readings, plan.decisions, already, terms)
-    rows_done = 0
+    rows_done, looked_at = 0, _BATCH
     while batch := list(islice(outcomes, _BATCH)):
         planned = _sort_out(batch, counted)
-        write_batch(by=card_import.uploaded_by, writer=writer, planned=planned)
+        _write(by=card_import.uploaded_by, writer=writer, planned=planned)
         rows_done += len(batch)
+        if rows_done >= looked_at:
+            count_anew(Card)
+            looked_at = rows_done * 3
         mark(by=card_import.uploaded_by, card_import=card_import, rows_done=rows_done)
         kill_point("import-between-batches")
     return finish(by=card_import.uploaded_by, card_import=card_import, plan=plan, counted=counted)
@@ -228,8 +246,8 @@ class _Writer:
         self.card_import = card_import
         self.round = card_import.round
         self.programme_id = card_import.programme_id
-        self.questions = {one.key: one for one in self.round.questions.filter(key__in=_TEXTS).prefetch_related("wordings")}
-        self.versions = {key: one.wordings.all()[0].version for key, one in self.questions.items()}
+        questions = self.round.questions.filter(key__in=_TEXTS).prefetch_related("wordings")
+        self.asked = {one.key: (one.pk, one.wordings.all()[0].version) for one in questions}
         self.cities = {fold(city.name): city for city in City.objects.of(self.programme_id)}
         self.own_city = self.round.assessment.city
         self.look_at_points()
@@ -237,6 +255,8 @@ class _Writer:
     def look_at_points(self) -> None:
         here = CollectionPoint.objects.of(self.programme_id).filter(round=self.round)
         self.points = {(fold(point.name), point.city_id): point for point in here}
+        # As the rows say it: few places are named by many rows.
+        self.said: dict[tuple[str, str], tuple[int, int | None]] = {}
 
     def city(self, name: str) -> City | None:
         return self.own_city or self.cities.get(fold(name))
@@ -251,67 +271,75 @@ class _Writer:
             )
         return self.points[key]
 
-    def records(self, planned: PlannedCard) -> tuple[Card, list[CardText]]:
-        city = self.city(planned.city)
-        card = Card(
-            id=random_id(),
-            programme_id=self.programme_id,
-            round=self.round,
-            point=self.point(planned.place, city),
-            city=city,
-            channel=Card.Channel.FILE,
-            language=planned.language,
-            age=planned.age,
-            born_outside=planned.born_outside,
-            answered_on=date.fromisoformat(planned.date) if planned.date else None,
-            row_hash=planned.fingerprint,
-            brought_in_by=self.card_import,
+    def where(self, planned: PlannedCard) -> tuple[int, int | None]:
+        """The ids of the collection point and the city of a row."""
+        key = (planned.place, planned.city)
+        found = self.said.get(key)
+        if found is None:
+            city = self.city(planned.city)
+            found = (self.point(planned.place, city).pk, city.pk if city else None)
+            if len(self.said) < _REMEMBERED:
+                self.said[key] = found
+        return found
+
+    def rows(self, planned: PlannedCard) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+        """The card of a row and its texts, as `_CARD` and `_TEXT` name their fields."""
+        card_id, round_id = random_id(), self.round.pk
+        point_id, city_id = self.where(planned)
+        card = (
+            card_id,
+            round_id,
+            point_id,
+            city_id,
+            Card.Channel.FILE.value,
+            planned.language,
+            planned.age,
+            planned.born_outside,
+            date.fromisoformat(planned.date) if planned.date else None,
+            planned.fingerprint,
+            self.card_import.pk,
         )
         texts = [
-            CardText(
-                id=random_id(),
-                programme_id=self.programme_id,
-                card=card,
-                round=self.round,
-                question=self.questions[key],
-                wording_version=self.versions[key],
-                language=planned.language,
-                text=text,
-                flags=find_flags(text),
-            )
-            for key in _TEXTS
-            if (text := getattr(planned, key))
+            (random_id(), card_id, round_id, *self.asked[key], planned.language, text, find_flags(text))
+            for key, text in (("good", planned.good), ("missing", planned.missing), ("improve", planned.improve))
+            if text
         ]
         return card, texts
 
 
-@change
-def write_batch(*, by: User | None, writer: _Writer, planned: list[PlannedCard]) -> None:
-    """One batch, in one transaction. Rows that are there already, by whoever's import, are left out."""
+def _write(*, by: User | None, writer: _Writer, planned: list[PlannedCard]) -> None:
+    """One batch; once more when somebody brought in the same rows at the same moment."""
     for _attempt in range(3):
         try:
-            with transaction.atomic():
-                _write(writer, planned)
+            write_batch(by=by, writer=writer, planned=planned)
             return
         except IntegrityError:
-            # Somebody brought in the same rows at the same moment: look again which are there. Points added meanwhile went with the rest.
+            # Points added meanwhile went with the rest.
             writer.look_at_points()
     raise NotPossible(_("The same cards are being brought in from elsewhere at this moment. Try again when that is done."))
 
 
-def _write(writer: _Writer, planned: list[PlannedCard]) -> None:
-    here = Card.objects.of(writer.programme_id)
-    present = set(here.filter(row_hash__in=[one.fingerprint for one in planned]).values_list("row_hash", flat=True))
-    cards: list[Card] = []
-    texts: list[CardText] = []
+@change
+def write_batch(*, by: User | None, writer: _Writer, planned: list[PlannedCard]) -> None:
+    """One batch, in one transaction. Rows that are there already, by whoever's import, are left out.
+
+    No transaction within the transaction here: SQLite keeps every page of a savepoint twice and walks through all of them after each row,
+    so that a batch would take longer the more cards there are.
+    """
+    present = set(cards_of_rows(writer.programme_id, [one.fingerprint for one in planned]).values_list("row_hash", flat=True))
+    cards: list[tuple[Any, ...]] = []
+    texts: list[tuple[Any, ...]] = []
     for one in planned:
         if one.fingerprint not in present:
-            card, its_texts = writer.records(one)
+            card, its_texts = writer.rows(one)
             cards.append(card)
             texts.extend(its_texts)
-    here.bulk_create(cards, batch_size=500)
+    # Ids are drawn at random. Written in their order, a batch finds its places in the tables and their indexes in one walk.
+    cards.sort(key=itemgetter(0))
+    texts.sort(key=itemgetter(0))
+    Card.objects.of(writer.programme_id).insert_rows(_CARD, cards)
     kill_point("import-half-batch")
-    CardText.objects.of(writer.programme_id).bulk_create(texts, batch_size=500)
+    CardText.objects.of(writer.programme_id).insert_rows(_TEXT, texts)
 
 
 @change
@@ -325,6 +353,7 @@ def mark(*, by: User | None, card_import: CardImport, **facts: Any) -> None:
 @change
 def finish(*, by: User | None, card_import: CardImport, plan: Plan, counted: _Written) -> CardImport:
     """The report, from what is in the database now; the file is deleted."""
+    lock(card_import)
     added = Card.objects.of(card_import.programme_id).filter(brought_in_by=card_import).count()
     card_import.state = CardImport.State.DONE
     card_import.finished_at = now()
@@ -362,6 +391,7 @@ def stop(*, by: User | None, card_import: CardImport, why: str) -> bool:
 @change
 def try_again(*, by: User | None, card_import: CardImport) -> CardImport:
     """After it stopped: once more, adding only what is not there yet."""
+    lock(card_import)
     if card_import.state != CardImport.State.FAILED or not path_of(card_import).exists():
         raise NotPossible(_("This import cannot be tried again. Bring in the file anew; cards that are here are recognised."))
     card_import.state = CardImport.State.WAITING
@@ -372,6 +402,7 @@ def try_again(*, by: User | None, card_import: CardImport) -> CardImport:
 @change
 def drop(*, by: User | None, card_import: CardImport) -> None:
     """Forget a file that was only looked at. Raises NotPossible once its cards went in: that is `undo`."""
+    lock(card_import)
     if card_import.state != CardImport.State.UPLOADED:
         raise NotPossible(_("Cards of this file went in already. Undo the import instead."))
     transaction.on_commit(partial(path_of(card_import).unlink, missing_ok=True))
@@ -409,6 +440,9 @@ def what_goes(card_import: CardImport) -> WhatGoes:
 @change
 def undo(*, by: User | None, card_import: CardImport) -> int:
     """Remove every card of this import. Refused once an edition counts one of them, or while someone at risk is not looked after."""
+    lock(card_import)
+    # An edition being frozen counts these cards or does not: it is known once it is done.
+    lock(card_import.round)
     goes = what_goes(card_import)
     if card_import.state in UNDER_WAY:
         raise NotPossible(_("This import is still running. Wait until it is done."))

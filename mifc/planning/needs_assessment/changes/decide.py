@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.text import MultilingualText, fingerprint
 from mifc.foundation.programmes.models import City
@@ -123,6 +124,7 @@ def move_need(*, by: User | None, need: Need, up: bool) -> bool:
 @change
 def withdraw_need(*, by: User | None, need: Need) -> Need:
     """Take a row off the table. What was said to it stays, and it can be put back."""
+    lock(need)
     need.withdrawn_on = today()
     need.save()
     return need
@@ -130,6 +132,7 @@ def withdraw_need(*, by: User | None, need: Need) -> Need:
 
 @change
 def put_back_need(*, by: User | None, need: Need) -> Need:
+    lock(need)
     need.withdrawn_on = None
     need.save()
     return need
@@ -190,6 +193,7 @@ def propose_benchmark(
 @change
 def change_benchmark(*, by: User | None, benchmark: Benchmark, **facts: Any) -> Benchmark:
     """Wording, support and the like. Once adopted the wording stays: it is what people said yes to."""
+    lock(benchmark)
     if benchmark.adopted_on and facts.get("text", benchmark.text) != benchmark.text:
         kept, new = benchmark.text.as_json(), facts["text"].as_json()
         source = benchmark.text.source_language
@@ -205,6 +209,7 @@ def change_benchmark(*, by: User | None, benchmark: Benchmark, **facts: Any) -> 
 
 @change
 def adopt_benchmark(*, by: User | None, benchmark: Benchmark, on: dt.date) -> Benchmark:
+    lock(benchmark)
     if on > today():
         raise NotPossible(_("The day of adoption lies in the future."))
     benchmark.adopted_on = on
@@ -215,6 +220,7 @@ def adopt_benchmark(*, by: User | None, benchmark: Benchmark, on: dt.date) -> Be
 @change
 def judge_benchmark(*, by: User | None, benchmark: Benchmark, judged: str, judged_by: str, on: dt.date) -> Benchmark:
     """How far the statement is true today, who said so and when. Only adopted statements are judged."""
+    lock(benchmark)
     if benchmark.adopted_on is None:
         raise NotPossible(_("Adopt the statement first; then it can be judged."))
     if judged not in Benchmark.Judged.values or not judged_by.strip():
@@ -228,6 +234,7 @@ def judge_benchmark(*, by: User | None, benchmark: Benchmark, judged: str, judge
 
 @change
 def withdraw_benchmark(*, by: User | None, benchmark: Benchmark) -> Benchmark:
+    lock(benchmark)
     benchmark.withdrawn_on = today()
     benchmark.save()
     return benchmark
@@ -235,6 +242,7 @@ def withdraw_benchmark(*, by: User | None, benchmark: Benchmark) -> Benchmark:
 
 @change
 def put_back_benchmark(*, by: User | None, benchmark: Benchmark) -> Benchmark:
+    lock(benchmark)
     benchmark.withdrawn_on = None
     benchmark.save()
     return benchmark
@@ -269,6 +277,7 @@ def remove_score(*, by: User | None, score: BaselineScore) -> dict[str, Any]:
 @change
 def open_draft(*, by: User | None, assessment: Assessment, until: dt.datetime) -> Assessment:
     """Open the draft table at the collection points until a moment. Open already, it only gets another end."""
+    lock(assessment)
     if until <= now():
         raise NotPossible(_("Choose a day that is still to come."))
     if not Need.objects.of(assessment.programme_id).filter(assessment=assessment, withdrawn_on__isnull=True).exists():
@@ -282,6 +291,7 @@ def open_draft(*, by: User | None, assessment: Assessment, until: dt.datetime) -
 
 @change
 def close_draft(*, by: User | None, assessment: Assessment) -> Assessment:
+    lock(assessment)
     assessment.draft_open_until = now()
     assessment.save()
     return assessment
@@ -359,6 +369,7 @@ def _submission(client_id: str, point_id: int, rows: Mapping[int, tuple[str, str
 @change
 def note_change(*, by: User | None, need: Need, changed: MultilingualText) -> Need:
     """What we changed in this row because of what people said to the draft."""
+    lock(need)
     need.changed = changed
     need.save()
     return need

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.programmes.changes import touch_site
+from mifc.planning.needs_assessment.changes.hold import hold_all_rounds
 from mifc.planning.needs_assessment.models import Assessment, Card, CardText, Edition, EditionWords, Quote
 from mifc.planning.needs_assessment.queries import publish as queries
 from mifc.planning.needs_assessment.rules.edition import digest_of
@@ -21,6 +23,7 @@ from mifc.toolbox.domains.models import Domain
 @change
 def write_words(*, by: User | None, assessment: Assessment, **texts: Any) -> EditionWords:
     """How the page of the next edition begins, and what happens next."""
+    lock(assessment)
     words = queries.words_of(assessment) or EditionWords(programme=assessment.programme, assessment=assessment)
     for name, text in texts.items():
         setattr(words, name, text)
@@ -28,19 +31,30 @@ def write_words(*, by: User | None, assessment: Assessment, **texts: Any) -> Edi
     return words
 
 
+class FrozenAlready(NotPossible):
+    """Somebody pressed first: the draft that this page showed is an edition already."""
+
+
 @change
-def freeze(*, by: User | None, assessment: Assessment) -> Edition:
+def freeze(*, by: User | None, assessment: Assessment, after: int | None = None) -> Edition:
     """Make a dated edition of everything as it stands now. What it says never changes afterwards.
 
-    Every card that counts is marked with the first edition that counted it. Raises NotPossible while there is nothing to say, or nothing
-    changed since the last edition.
+    Every card that counts is marked with the first edition that counted it. `after` is the number of the last edition when the draft was
+    looked at, 0 for none: one draft becomes one edition, however often it is pressed. Raises FrozenAlready then, and NotPossible while
+    there is nothing to say, or nothing changed since the last edition.
     """
     Assessment.objects.of(assessment.programme_id).select_for_update().get(pk=assessment.pk)
+    last = queries.editions(assessment).first()
+    if last is not None and after is not None and last.number != after:
+        raise FrozenAlready(
+            _("Edition %(number)s was frozen a moment ago. Nothing was frozen twice: it stands in the list below.")
+            % {"number": last.number}
+        )
+    hold_all_rounds(assessment)
     basis = queries.counted(assessment)
     content = queries.content_of(assessment, basis)
     if not basis.cards and not content["needs"]:
         raise NotPossible(_("There is no card and no row yet. There is nothing to freeze."))
-    last = queries.editions(assessment).first()
     digest = digest_of(content)
     if last is not None and last.digest == digest:
         raise NotPossible(_("Nothing changed since edition %(number)s.") % {"number": last.number})
@@ -60,6 +74,7 @@ def freeze(*, by: User | None, assessment: Assessment) -> Edition:
 @change
 def publish(*, by: User | None, edition: Edition) -> Edition:
     """Show an edition on the public page. Shown already, it keeps its day."""
+    lock(edition)
     if edition.published_at is None:
         edition.published_at = now()
         edition.save(update_fields=["published_at"])
@@ -127,6 +142,7 @@ def release_quote(
 @change
 def withdraw_quote(*, by: User | None, quote: Quote) -> Quote:
     """Take a quote off every page. Its words go at once and for good; a dated gap stays."""
+    lock(quote)
     if quote.withdrawn_on is None:
         quote.text, quote.translations, quote.withdrawn_on = "", {}, today()
         quote.save()

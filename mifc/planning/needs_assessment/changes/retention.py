@@ -12,6 +12,7 @@ from mifc.foundation.base.writing import change
 from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.changes.answer import erase_texts_of
 from mifc.planning.needs_assessment.changes.bring_in import folder, path_of
+from mifc.planning.needs_assessment.changes.hold import hold_rounds_of
 from mifc.planning.needs_assessment.models import Card, CardImport, CardText
 
 _FILES_FOR = dt.timedelta(days=7)
@@ -36,6 +37,8 @@ def forget_old_cards(*, by: User | None, programme: Programme, months: int) -> i
     old = cards.filter(answered_on__lt=before) | cards.filter(answered_on__isnull=True, round__closes_at__date__lt=before)
     done = 0
     gone = list(old.filter(frozen_in__isnull=True).values_list("pk", flat=True)[:_AT_ONCE])
+    hold_rounds_of(programme.pk, gone)
+    gone = list(cards.filter(pk__in=gone, frozen_in__isnull=True).values_list("pk", flat=True))
     if gone:
         erase_texts_of(programme=programme, card_ids=gone)
         cards.filter(pk__in=gone).delete()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
-from mifc.foundation.base.writing import NotPossible, change
+from mifc.foundation.base.guarded import lock
+from mifc.foundation.base.writing import NoLongerThere, NotPossible, change
 from mifc.foundation.languages.known import BY_CODE
 from mifc.foundation.languages.text import fingerprint
 from mifc.foundation.programmes.changes import touch_site
@@ -79,9 +80,7 @@ def save_coding(
     Names marked on the way are blanked in text and translation. `seen` is the fingerprint of the text as the page showed it: when it was
     blanked meanwhile, spans would hit other words. Coding the same text again replaces one's own coding. Raises NotPossible.
     """
-    locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
-    if locked.state == CardText.State.ERASED:
-        raise NotPossible(_("This card was taken back by the person who wrote it. Nothing of it was kept."))
+    locked = _locked(text.programme_id, text.pk)
     found = {} if is_unclear else _checked(locked, by, marks)
     if (blank_original or blank_translation) and seen and seen != fingerprint(locked.text):
         raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
@@ -89,13 +88,21 @@ def save_coding(
     CodeMark.objects.of(locked.programme_id).bulk_create(
         CodeMark(coding=coding, domain_id=domain_id, says=says) for domain_id, all_says in found.items() for says in all_says
     )
-    if coding.counts:
-        locked.state = CardText.State.UNCLEAR if is_unclear else CardText.State.CODED
     if blank_original or blank_translation:
         blank_names(by=by, text=locked, original=blank_original, translated=blank_translation, translation=translation)
+    if coding.counts:
+        locked.state = CardText.State.UNCLEAR if is_unclear else CardText.State.CODED
     locked.held_by, locked.held_until = None, None
     locked.save()
     return Coded(coding, is_second=not coding.counts)
+
+
+def _locked(programme_id: int, text_id: int) -> CardText:
+    """The text as it is now, held until the end of the change. Whoever writes a translation of it waits here too."""
+    text = CardText.objects.of(programme_id).select_for_update(of=("self",)).select_related("question").filter(pk=text_id).first()
+    if text is None or text.state == CardText.State.ERASED:
+        raise NoLongerThere(_("This card was taken back by the person who wrote it. Nothing of it was kept."))
+    return text
 
 
 def _checked(text: CardText, by: User, marks: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
@@ -135,7 +142,8 @@ def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = Non
     last = (codings.filter(card_text=text) if text else codings).order_by("-coded_at", "-pk").first()
     if last is None:
         return None
-    locked = CardText.objects.of(assessment.programme_id).select_for_update().select_related("question").get(pk=last.card_text_id)
+    locked = _locked(assessment.programme_id, last.card_text_id)
+    lock(last)
     had: dict[int, list[str]] = {}
     for mark in last.marks.all():
         had.setdefault(mark.domain_id, []).append(mark.says)
@@ -166,6 +174,7 @@ def blank_names(
     translation: Translation | None = None,
 ) -> CardText:
     """Blank spans of a text and of its translation, in quotes released from it too. A translation not blanked along is outdated."""
+    lock(text)
     gone = {text.text[start:end] for start, end in original}
     was = fingerprint(text.text)
     text.text = blank(text.text, list(original))
@@ -189,7 +198,7 @@ def _forgotten(before: dict[str, object]) -> dict[str, object]:
 
 
 def _blank_in_quotes(text: CardText, words: set[str]) -> None:
-    quotes = list(Quote.objects.of(text.programme_id).filter(card_text=text, withdrawn_on__isnull=True))
+    quotes = list(Quote.objects.of(text.programme_id).select_for_update().filter(card_text=text, withdrawn_on__isnull=True))
     for quote in quotes:
         for word in sorted(words, key=len, reverse=True):
             quote.text = quote.text.replace(word, BLANK)
@@ -213,9 +222,7 @@ def write_translation(*, by: User, text: CardText, language: str, words: str, ov
         raise NotPossible(_("Write the translation first."))
     if len(words) > 2 * LONGEST_TEXT:
         raise NotPossible(_("This is longer than %(most)s characters. Please shorten it; nothing was cut.") % {"most": 2 * LONGEST_TEXT})
-    locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
-    if locked.state == CardText.State.ERASED:
-        raise NotPossible(_("This card was taken back by the person who wrote it. Nothing of it was kept."))
+    locked = _locked(text.programme_id, text.pk)
     there = Translation.objects.of(text.programme_id).filter(card_text=locked, language=language).first()
     if (fingerprint(there.text) if there else "") != over:
         raise NotPossible(
@@ -239,7 +246,7 @@ def translate_and_blank(
 ) -> Translation:
     """Write a translation and blank the names the translator saw in the original, in one go. Raises NotPossible, as both do."""
     if spans:
-        locked = CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+        locked = _locked(text.programme_id, text.pk)
         if seen != fingerprint(locked.text):
             raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
         blank_names(by=by, text=locked, original=spans)
@@ -255,7 +262,9 @@ def check_translation(*, by: User, translation: Translation, over: str) -> Trans
     """A second person says that it is right. Raises NotPossible for the author's own, an outdated one, or one changed meanwhile."""
     if translation.author_id == by.pk:
         raise NotPossible(_("You wrote this translation. A second person checks it."))
-    if fingerprint(translation.text) != over or translation.made_from != fingerprint(translation.card_text.text):
+    text = _locked(translation.programme_id, translation.card_text_id)
+    lock(translation)
+    if translation.author_id == by.pk or fingerprint(translation.text) != over or translation.made_from != fingerprint(text.text):
         raise NotPossible(_("The text or its translation changed in the meantime. Look at both again."))
     translation.state, translation.checked_by = Translation.State.CHECKED, by
     translation.save()
@@ -263,8 +272,29 @@ def check_translation(*, by: User, translation: Translation, over: str) -> Trans
 
 
 @change
+def note_language(*, by: User, text: CardText, language: str) -> bool:
+    """Somebody who reads it says in which language a text is, where nobody had noted it; whether it was noted."""
+    lock(text)
+    if text.language or language not in BY_CODE or not text.text:
+        return False
+    text.language = language
+    text.save(update_fields=["language"])
+    return True
+
+
+@change
+def forget_language(*, by: User, text: CardText) -> None:
+    """Take back `note_language`: nobody noted it."""
+    lock(text)
+    text.language = ""
+    text.save(update_fields=["language"])
+
+
+@change
 def undo_translation(*, by: User, translation: Translation) -> bool:
     """Take back the last thing said about it: a check, a rewording, or the translation itself. Only whoever did it; whether it was."""
+    _locked(translation.programme_id, translation.card_text_id)
+    lock(translation)
     if translation.state == Translation.State.CHECKED:
         if translation.checked_by_id != by.pk:
             return False
@@ -289,7 +319,8 @@ def undo_translation(*, by: User, translation: Translation) -> bool:
 def raise_risk(*, by: User, text: CardText, person: User, due_on: dt.date, why: str = "") -> tuple[RiskNote, bool]:
     """Someone may be at risk: `person` looks into it by `due_on`. Raised again, the open note stands: (note, was there)."""
     open_notes = RiskNote.objects.of(text.programme_id).filter(card_text=text, closed_at__isnull=True)
-    CardText.objects.of(text.programme_id).select_for_update().get(pk=text.pk)
+    # A text taken back meanwhile may still be told about: somebody may be at risk all the same.
+    lock(text)
     if there := open_notes.first():
         return there, True
     assessment = Assessment.objects.of(text.programme_id).get(rounds=text.round_id)
@@ -306,6 +337,7 @@ def raise_risk(*, by: User, text: CardText, person: User, due_on: dt.date, why: 
 @change
 def hand_on_risk(*, by: User, note: RiskNote, person: User, due_on: dt.date) -> RiskNote:
     """Give it to another person or another day. Raises NotPossible for a closed note or a day gone by."""
+    lock(note)
     _refuse_closed(note)
     if due_on < today():
         raise NotPossible(_("Choose today or a later day."))
@@ -319,6 +351,7 @@ def hand_on_risk(*, by: User, note: RiskNote, person: User, due_on: dt.date) -> 
 @change
 def close_risk(*, by: User, note: RiskNote, what_was_done: str) -> RiskNote:
     """It was looked into. Raises NotPossible without a word on what was done."""
+    lock(note)
     _refuse_closed(note)
     if not what_was_done.strip():
         raise NotPossible(_("Say what was done. Without it the note stays on the list."))
@@ -330,6 +363,7 @@ def close_risk(*, by: User, note: RiskNote, what_was_done: str) -> RiskNote:
 @change
 def reopen_risk(*, by: User, note: RiskNote) -> RiskNote:
     """Back on the list; what was done stays written."""
+    lock(note)
     note.closed_at, note.closed_by = None, None
     note.save()
     return note

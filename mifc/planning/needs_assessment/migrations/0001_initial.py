@@ -4,6 +4,7 @@ import django.db.models.deletion
 import mifc.foundation.base.clock
 import mifc.foundation.base.ids
 import mifc.foundation.languages.text
+import mifc.planning.needs_assessment.models.answer
 from django.conf import settings
 from django.db import migrations, models
 
@@ -130,6 +131,7 @@ class Migration(migrations.Migration):
                 ('wording_version', models.PositiveSmallIntegerField(default=1)),
                 ('language', models.CharField(blank=True, max_length=8)),
                 ('text', models.TextField()),
+                ('said_as', mifc.planning.needs_assessment.models.answer.SaidAsField(blank=True, default='', editable=False, max_length=16)),
                 ('flags', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('coded', 'coded'), ('unclear', 'cannot be coded'), ('erased', 'taken back')], default='waiting', max_length=8)),
                 ('is_set_aside', models.BooleanField(default=False)),
@@ -401,13 +403,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('receipt_hash', models.CharField(max_length=43, unique=True)),
+                ('take_back_hash', models.CharField(editable=False, max_length=43)),
                 ('on', models.DateField()),
                 ('texts_only', models.BooleanField(default=False, help_text='The card was counted in an edition already; its texts are gone.')),
                 ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='needs_assessment.round')),
+                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='needs_assessment.round')),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('programme', 'take_back_hash'), name='taken_back_once')],
             },
         ),
         migrations.CreateModel(
@@ -544,7 +547,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cardtext',
-            index=models.Index(fields=['programme', 'round', 'state', 'is_set_aside', 'question'], name='text_to_do'),
+            index=models.Index(fields=['programme', 'round', 'state', 'is_set_aside', 'question', 'language'], name='text_to_do'),
+        ),
+        migrations.AddIndex(
+            model_name='cardtext',
+            index=models.Index(fields=['programme', 'round', 'is_set_aside', 'said_as'], name='text_said_again'),
         ),
         migrations.AddConstraint(
             model_name='cardtext',
@@ -552,7 +559,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='card',
-            index=models.Index(fields=['programme', 'round', 'city', 'answered_on'], name='card_by_round'),
+            index=models.Index(fields=['programme', 'round', 'set_aside', 'city', 'age', 'born_outside', 'language', 'channel'], name='card_heard'),
+        ),
+        migrations.AddIndex(
+            model_name='card',
+            index=models.Index(fields=['programme', 'point', 'channel', 'set_aside', 'answered_on'], name='card_by_day'),
         ),
         migrations.AddIndex(
             model_name='card',

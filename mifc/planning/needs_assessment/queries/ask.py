@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mifc.foundation.base.clock import now
 from mifc.foundation.languages.known import own_name_of
@@ -14,6 +16,12 @@ from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import Standing
 from mifc.planning.needs_assessment.models import Assessment, Card, CollectionPoint, Question, Round, Target, Wording
+
+
+def _cards_at(field: str, programme: Programme | int) -> Coalesce:
+    """How many cards a round or a collection point has: counted row by row in the index of the reference, not joined and sorted."""
+    cards = Card.objects.of(programme).filter(**{field: OuterRef("pk")}).order_by().values(field).annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(cards), 0)
 
 
 def assessments(programme: Programme, standing: Standing) -> OwnedQuerySet[Assessment]:
@@ -24,7 +32,7 @@ def assessments(programme: Programme, standing: Standing) -> OwnedQuerySet[Asses
 
 def assessments_with_rounds(programme: Programme, standing: Standing) -> list[Any]:
     """The same with their rounds, newest first, as `latest`, and the cards of each. Two queries."""
-    rounds_of = Round.objects.of(programme).annotate(card_count=Count("cards")).order_by("-number")
+    rounds_of = Round.objects.of(programme).annotate(card_count=_cards_at("round", programme)).order_by("-number")
     return list(assessments(programme, standing).prefetch_related(Prefetch("rounds", queryset=rounds_of, to_attr="latest")))
 
 
@@ -37,7 +45,12 @@ def latest_round(assessment: Assessment) -> Round | None:
 
 
 def rounds(assessment: Assessment) -> OwnedQuerySet[Any]:
-    return Round.objects.of(assessment.programme_id).filter(assessment=assessment).annotate(card_count=Count("cards")).order_by("-number")
+    return (
+        Round.objects.of(assessment.programme_id)
+        .filter(assessment=assessment)
+        .annotate(card_count=_cards_at("round", assessment.programme_id))
+        .order_by("-number")
+    )
 
 
 def open_rounds(programme: Programme) -> OwnedQuerySet[Round]:
@@ -79,7 +92,8 @@ def point_anywhere(code: str) -> CollectionPoint | None:
 
 def points(round: Round, standing: Standing) -> OwnedQuerySet[Any]:
     """Collection points of a round with how many cards came in at each: of the own cities, and those any city shares."""
-    every = CollectionPoint.objects.of(round.programme_id).filter(round=round).select_related("city").annotate(card_count=Count("cards"))
+    every = CollectionPoint.objects.of(round.programme_id).filter(round=round).select_related("city")
+    every = every.annotate(card_count=_cards_at("point", round.programme_id))
     return every if standing.cities is None else every.filter(Q(city__isnull=True) | Q(city_id__in=standing.cities))
 
 
@@ -117,7 +131,8 @@ class Heard:
         """How far, in words; a handful is not counted out."""
         cards = str(self.cards) if self.cards >= 5 or self.cards == 0 else _("fewer than 5")
         if self.target.cards:
-            return _("%(cards)s of %(goal)s cards") % {"cards": cards, "goal": self.target.cards}
+            said = ngettext("%(cards)s of %(goal)s card", "%(cards)s of %(goal)s cards", self.target.cards)
+            return said % {"cards": cards, "goal": self.target.cards}
         now_percent = self.cards * 100 // self.of_all if self.of_all else 0
         shown = f"{now_percent} %" if self.cards >= 5 or self.cards == 0 else _("fewer than 5 cards")
         return _("%(now)s, the goal is %(goal)s %%") % {"now": shown, "goal": self.target.percent}
@@ -125,12 +140,14 @@ class Heard:
 
 def who_is_heard(round: Round, standing: Standing) -> list[Heard]:
     """Every target of the round with the cards so far (R108), in the own cities. Two queries."""
-    counts = _counts(round)
     targets = Target.objects.of(round.programme_id).filter(round=round).select_related("city")
     if standing.cities is not None:
-        counts = [row for row in counts if row["city_id"] in standing.cities]
         targets = targets.filter(Q(city__isnull=True) | Q(city_id__in=standing.cities))
-    return [_measure(target, counts) for target in targets]
+    wanted = list(targets)
+    counts = _counts(round) if wanted else []
+    if standing.cities is not None:
+        counts = [row for row in counts if row["city_id"] in standing.cities]
+    return [_measure(target, counts) for target in wanted]
 
 
 def _counts(round: Round) -> list[dict[str, Any]]:
@@ -138,7 +155,7 @@ def _counts(round: Round) -> list[dict[str, Any]]:
         Card.objects.of(round.programme_id)
         .filter(round=round, set_aside="")
         .values("city_id", "age", "born_outside", "language")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .order_by()
     )
 

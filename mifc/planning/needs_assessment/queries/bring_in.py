@@ -21,10 +21,11 @@ def import_of(assessment: Assessment, pk: int) -> CardImport | None:
 
 def cards_by_channel(assessment: Assessment, standing: Standing) -> list[tuple[str, int]]:
     """How many cards came in by which way, in the own cities."""
-    cards = Card.objects.of(assessment.programme_id).filter(round__assessment=assessment)
+    rounds = Round.objects.of(assessment.programme_id).filter(assessment=assessment).values("pk")
+    cards = Card.objects.of(assessment.programme_id).filter(round__in=rounds)
     if standing.cities is not None:
         cards = cards.filter(city_id__in=standing.cities)
-    counted = {row["channel"]: row["n"] for row in cards.values("channel").annotate(n=Count("pk")).order_by()}
+    counted = {row["channel"]: row["n"] for row in cards.values("channel").annotate(n=Count("*")).order_by()}
     return [(channel, counted[channel]) for channel in Card.Channel.values if channel in counted]
 
 

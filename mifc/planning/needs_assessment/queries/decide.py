@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
@@ -24,6 +24,7 @@ from mifc.planning.needs_assessment.models import (
     NeedService,
 )
 from mifc.planning.needs_assessment.queries.understand import domain_counts, domain_counts_by
+from mifc.planning.needs_assessment.rules.decide import lacking_is_told
 from mifc.planning.service_mapping.models import Service, ServiceDomain
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.domains.queries import domains_in_use
@@ -103,6 +104,8 @@ class Gap:
     lacking: int
     has_row: bool
     has_service: bool
+    # Whether `lacking` may stand beside the other counts of the page.
+    lacking_told: bool
 
 
 def gaps(assessment: Assessment, standing: Standing, found: Evidence, rows: Iterable[Need], *, city: City | None = None) -> list[Gap]:
@@ -110,17 +113,18 @@ def gaps(assessment: Assessment, standing: Standing, found: Evidence, rows: Iter
     rows = [row for row in rows if city is None or row.city_id in (None, city.pk)]
     with_row = {row.domain_id for row in rows}
     with_service = {row.domain_id for row in rows if row.services.all() or row.service_note}
-    offered = ServiceDomain.objects.of(assessment.programme_id).filter(service__ended_on__isnull=True)
+    offered = ServiceDomain.objects.of(assessment.programme_id).filter(service__ended_on__isnull=True, domain=OuterRef("pk"))
     if city is not None:
         offered = offered.filter(Q(service__city=city) | Q(service__city__isnull=True))
-    with_service |= set(offered.values_list("domain_id", flat=True))
+    # Looked up domain by domain, up to the first service of each.
+    with_service |= set(Domain.objects.of(assessment.programme_id).filter(Exists(offered)).values_list("pk", flat=True))
     lacks = []
     for domain in domains_in_use(assessment.programme):
         says = found.of(domain.pk, city.pk if city else None)
         lacking = says.get("missing", 0) + says.get("improve", 0)
         has_row, has_service = domain.pk in with_row, domain.pk in with_service
         if (lacking or has_row) and not (has_row and has_service):
-            lacks.append(Gap(domain, sum(says.values()), lacking, has_row, has_service))
+            lacks.append(Gap(domain, sum(says.values()), lacking, has_row, has_service, lacking_is_told(says, in_row=has_row)))
     return sorted(lacks, key=lambda gap: (-gap.lacking, gap.domain.order))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,15 +27,31 @@ from mifc.planning.needs_assessment.queries.understand import cities_for
 QUEUES = ("good", "missing", "improve", "open", "original")
 
 
+def _rounds_of(assessment: Assessment) -> list[int]:
+    """Asked apart, since a list of one or two ids lets the databases go through an index in its own order."""
+    return list(Round.objects.of(assessment.programme_id).filter(assessment=assessment).values_list("pk", flat=True))
+
+
 def texts_of(assessment: Assessment, standing: Standing | None, power: May) -> OwnedQuerySet[CardText]:
     """The texts a person may work on: of this assessment, in her cities, not taken back, not set aside."""
     texts = CardText.objects.of(assessment.programme_id).filter(
-        round_id__in=Round.objects.of(assessment.programme_id).filter(assessment=assessment).values("pk"),
+        round_id__in=_rounds_of(assessment),
         state__in=[CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
         is_set_aside=False,
     )
     cities = cities_for(standing, power)
     return texts if cities is None else texts.filter(card__city_id__in=cities)
+
+
+def translations_of(assessment: Assessment, standing: Standing, power: May) -> OwnedQuerySet[Translation]:
+    """The translations of `texts_of`, joined to their texts."""
+    found = Translation.objects.of(assessment.programme_id).filter(
+        card_text__round_id__in=_rounds_of(assessment),
+        card_text__state__in=[CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
+        card_text__is_set_aside=False,
+    )
+    cities = cities_for(standing, power)
+    return found if cities is None else found.filter(card_text__card__city_id__in=cities)
 
 
 def languages_read(programme: Programme, user: User) -> list[str]:
@@ -130,25 +147,36 @@ class DeskCounts:
 
 
 def desk_counts(assessment: Assessment, user: User, standing: Standing) -> DeskCounts:
-    """Three queries, whatever the number of texts. Counted by question, so that one index answers; what a question means is asked apart."""
+    """Five queries, whatever the number of texts. One index answers, in its own order; what was translated is counted apart."""
     meanings = dict(Question.objects.of(assessment.programme_id).filter(round__assessment=assessment).values_list("pk", "meaning"))
-    texts = _with_readable(texts_of(assessment, standing, May.CODE), assessment.programme, user)
-    rows = texts.values_list("question_id", "state", "readable").annotate(n=Count("pk")).order_by()
+    reads = languages_read(assessment.programme, user)
+    texts = texts_of(assessment, standing, May.CODE)
     waiting = dict.fromkeys(QUEUES, 0)
-    done = total = 0
-    for question_id, state, readable, n in rows:
+    done = total = texts.exclude(state=CardText.State.WAITING).count()
+    # Grouped in the order of the index, which begins with what is the same for all of them.
+    to_do = texts.filter(state=CardText.State.WAITING).values_list("is_set_aside", "question_id", "language")
+    for _aside, question_id, language, n in to_do.annotate(n=Count("*")).order_by():
         total += n
-        if state != CardText.State.WAITING:
-            done += n
-        elif not readable:
+        if language not in reads:
             waiting["original"] += n
         elif (meaning := meanings.get(question_id)) in waiting:
+            waiting[meaning] += n
+    for question_id, n in _translated(assessment, standing, reads) if waiting["original"] else ():
+        waiting["original"] -= n
+        if (meaning := meanings.get(question_id)) in waiting:
             waiting[meaning] += n
     return DeskCounts([Queue(key, n) for key, n in waiting.items()], done, total, coded_today(assessment, user))
 
 
+def _translated(assessment: Assessment, standing: Standing, reads: list[str]) -> Iterable[tuple[int, int]]:
+    """Waiting texts in a language the coder does not read that were translated into one she reads: (question, how many)."""
+    there = translations_of(assessment, standing, May.CODE).filter(language__in=reads, card_text__state=CardText.State.WAITING)
+    foreign = there.exclude(card_text__language__in=reads)
+    return foreign.values_list("card_text__question_id").annotate(n=Count("card_text_id", distinct=True)).order_by()
+
+
 def _codings_of(assessment: Assessment, user: User) -> OwnedQuerySet[Coding]:
-    return Coding.objects.of(assessment.programme_id).filter(coder=user, card_text__round__assessment=assessment)
+    return Coding.objects.of(assessment.programme_id).filter(coder=user, card_text__round_id__in=_rounds_of(assessment))
 
 
 def coded_today(assessment: Assessment, user: User) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CardText
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CollectionPoint, Round
 from mifc.planning.needs_assessment.queries.understand import cities_for
 from mifc.planning.needs_assessment.rules import understand as rules
 
@@ -17,42 +18,40 @@ _SHOWN = 50
 
 
 def _texts(assessment: Assessment, standing: Standing) -> OwnedQuerySet[CardText]:
-    texts = CardText.objects.of(assessment.programme_id).filter(round__assessment=assessment).exclude(state=CardText.State.ERASED)
+    rounds = Round.objects.of(assessment.programme_id).filter(assessment=assessment).values("pk")
+    texts = CardText.objects.of(assessment.programme_id).filter(round__in=rounds).exclude(said_as="")
     cities = cities_for(standing, May.ASK)
     return texts if cities is None else texts.filter(card__city_id__in=cities)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SameText:
-    """Texts that say the same: one of them to show, its language, and the cards they are on."""
+    """Texts that say the same: one of them to show, its language, and how many cards they are on."""
 
     key: str
     example: str
     language: str
-    card_ids: set[int] = field(default_factory=set)
-
-    @property
-    def cards(self) -> int:
-        return len(self.card_ids)
+    cards: int
 
 
 def said_again(assessment: Assessment, standing: Standing, *, set_aside: bool = False) -> list[SameText]:
-    """Texts on `SAME_AGAIN` cards or more, most first. One query, read as a stream: what is kept is a short key per text."""
-    seen: dict[str, list[int]] = {}
-    rows = _texts(assessment, standing).filter(is_set_aside=set_aside).values_list("pk", "card_id", "text")
-    first: dict[str, int] = {}
-    for pk, card_id, text in rows.iterator(chunk_size=2_000):
-        key = rules.flood_key(text)
-        seen.setdefault(key, []).append(card_id)
-        first.setdefault(key, pk)
-    groups = {key: set(cards) for key, cards in seen.items() if len(cards) >= rules.SAME_AGAIN}
-    examples = _texts(assessment, standing).in_bulk([first[key] for key in groups])
-    found = [
-        SameText(key, examples[first[key]].text, examples[first[key]].language, cards)
-        for key, cards in groups.items()
-        if len(cards) >= rules.SAME_AGAIN and first[key] in examples
-    ]
-    return sorted(found, key=lambda one: (-one.cards, one.key))[:_SHOWN]
+    """Texts on `SAME_AGAIN` cards or more, most first. Three queries: what says the same has the same key, and the key is indexed."""
+    texts = _texts(assessment, standing).filter(is_set_aside=set_aside)
+    # First those that come so often at all, which the index tells; then on how many cards each of them is.
+    often = list(
+        texts.order_by().values("said_as").annotate(n=Count("*")).filter(n__gte=rules.SAME_AGAIN).values_list("said_as", flat=True)
+    )
+    counted = texts.order_by().filter(said_as__in=often).values("said_as").annotate(n=Count("card", distinct=True), one=Min("pk"))
+    found = list(counted.filter(n__gte=rules.SAME_AGAIN).order_by("-n", "said_as").values_list("said_as", "n", "one")[:_SHOWN])
+    examples = texts.in_bulk([one for _key, _cards, one in found])
+    return [SameText(key, examples[one].text, examples[one].language, cards) for key, cards, one in found if one in examples]
+
+
+def cards_saying(assessment: Assessment, standing: Standing, keys: Collection[str]) -> set[int]:
+    """The cards on which one of these is said again, those that came in since too."""
+    again = {one.key for one in said_again(assessment, standing)} & set(keys)
+    texts = _texts(assessment, standing).filter(is_set_aside=False, said_as__in=again)
+    return set(texts.values_list("card_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,16 @@ class ManyADay:
 
 def many_a_day(assessment: Assessment, standing: Standing, *, more_than: int = rules.MANY_A_DAY) -> list[ManyADay]:
     """Cards people sent themselves, by collection point and day, where they are more than this. An event may well have them. One query."""
+    points = CollectionPoint.objects.of(assessment.programme_id).filter(round__assessment=assessment).values("pk")
     cards = Card.objects.of(assessment.programme_id).filter(
-        round__assessment=assessment, set_aside="", channel=Card.Channel.PHONE, point__isnull=False, answered_on__isnull=False
+        point__in=points, set_aside="", channel=Card.Channel.PHONE, answered_on__isnull=False
     )
     cities = cities_for(standing, May.ASK)
     if cities is not None:
         cards = cards.filter(city_id__in=cities)
     rows = (
         cards.values_list("point_id", "point__name", "answered_on")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .filter(n__gt=more_than)
         .order_by("-n", "point_id")
     )

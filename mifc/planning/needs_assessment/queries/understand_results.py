@@ -18,7 +18,7 @@ from mifc.planning.needs_assessment.models import Assessment, Card, CardText, Co
 from mifc.planning.needs_assessment.queries import understand
 from mifc.planning.needs_assessment.queries.understand_code import texts_of
 from mifc.planning.needs_assessment.rules import understand as rules
-from mifc.toolbox.disclosure.published import HIDDEN, SafeCount, SafeLists, bar_lengths, safe, safe_list
+from mifc.toolbox.disclosure.published import SafeCount, SafeLists, bar_lengths, safe, safe_list
 from mifc.toolbox.domains.models import Domain
 
 
@@ -102,7 +102,7 @@ def by_domain(assessment: Assessment, standing: Standing) -> list[Row]:
 def broken_down(assessment: Assessment, standing: Standing, *, by: str, says: str) -> tuple[list[tuple[str, str]], list[Row]]:
     """The same figures of one column, by one group: ((value, label) of the columns, rows). Three or four queries.
 
-    The total of a row is a figure that `by_domain` shows; where a row can only be protected by hiding its total, all its parts are hidden.
+    The total of a row is a figure that `by_domain` shows, so it stays as it is there.
     """
     counts = understand.domain_counts_by(assessment, by, standing=standing)
     domains = _shown_domains(assessment, {domain_id for domain_id, _says in counts})
@@ -111,9 +111,7 @@ def broken_down(assessment: Assessment, standing: Standing, *, by: str, says: st
     rows = []
     for domain in domains:
         here = counts.get((domain.pk, says), {})
-        cells, total = safe_list([here.get(value, 0) for value, _label in columns]) if columns else ((), safe(0))
-        if total.is_hidden:
-            cells, total = tuple(HIDDEN for _cell in cells), safe(sum(here.values()))
+        cells, total = safe_list([here.get(value, 0) for value, _label in columns], keep_total=True) if columns else ((), safe(0))
         rows.append(Row(domain, tuple(Cell(count, None) for count in cells), total))
     lengths = iter(bar_lengths([cell.count for row in rows for cell in row.cells]))
     totals = bar_lengths([row.total for row in rows if row.total is not None])

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import May, Standing
@@ -22,7 +23,7 @@ def risk_notes(
     notes = risk_notes_in_sight(programme, user, standing).filter(closed_at__isnull=not closed)
     order = ["-closed_at", "pk"] if closed else ["due_on", "pk"]
     shown = notes.select_related("person", "raised_by", "assessment", "city", "card_text", "closed_by").order_by(*order)
-    return list(shown[start:stop]), notes.count()
+    return list(shown[start:stop]), count_for_pages(notes)
 
 
 def risk_note(programme: Programme, user: User, standing: Standing, pk: int) -> RiskNote | None:

@@ -12,7 +12,7 @@ from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import May, Standing
 from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
-from mifc.planning.needs_assessment.queries.understand_code import texts_of
+from mifc.planning.needs_assessment.queries.understand_code import texts_of, translations_of
 
 KINDS = ("todo", "outdated", "check")
 # In an address, a text whose language nobody noted.
@@ -51,15 +51,19 @@ class ToDo(NamedTuple):
 
 
 def what_waits(assessment: Assessment, user: User, standing: Standing, target: str) -> list[ToDo]:
-    """By language, most waiting first; a language not noted last. One query."""
-    rows = (
-        _sorted_out(assessment, user, standing, target)
-        .values_list("language")
-        .annotate(
-            todo=Count("pk", filter=_WHERE["todo"]), old=Count("pk", filter=_WHERE["outdated"]), check=Count("pk", filter=_WHERE["check"])
-        )
+    """By language, most waiting first; a language not noted last. Two queries: the texts by their index, and those with a translation."""
+    texts = texts_of(assessment, standing, May.TRANSLATE).exclude(language=target)
+    every = dict(texts.values_list("language").annotate(n=Count("*")).order_by())
+    there = translations_of(assessment, standing, May.TRANSLATE).filter(language=target).exclude(card_text__language=target)
+    unchecked = Q(state=Translation.State.PERSON) & ~Q(made_from="") & (~Q(author=user) | Q(author__isnull=True))
+    counted = {
+        language: (has, old, check)
+        for language, has, old, check in there.values_list("card_text__language")
+        .annotate(has=Count("*"), old=Count("pk", filter=Q(made_from="")), check=Count("pk", filter=unchecked))
         .order_by()
-    )
+    }
+    none = (0, 0, 0)
+    rows = ((language, n - counted.get(language, none)[0], *counted.get(language, none)[1:]) for language, n in every.items())
     return sorted((ToDo(*row) for row in rows), key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
 
 

@@ -30,6 +30,12 @@ def for_the_team(count: int) -> str:
     return str(count) if count == 0 or count >= FEW else _("fewer than 5")
 
 
+def lacking_is_told(says: Mapping[str, int], *, in_row: bool) -> bool:
+    """Whether "missing or to be improved" may be a number: not where, beside the total or the parts of a row, it gives a handful away."""
+    parts = ("good", "missing", "improve") if in_row else ("good",)
+    return not any(0 < says.get(name, 0) < FEW for name in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceWords:
     """The evidence beside a row: how often in all, and of it good, missing, could be better."""

@@ -224,6 +224,13 @@ def share_of(part: Mapping[str, Any], whole: Mapping[str, Any]) -> Share:
     return "share", min(100, round(100 * part["shown"] / whole["shown"]))
 
 
+def part_sorted(content: Mapping[str, Any]) -> int | None:
+    """How many of 100 texts are sorted while some still wait; nothing once all are, so that silence about an area can be called silence."""
+    texts = content["figures"]["texts"]
+    kind, percent = share_of(texts["coded"], texts["all"])
+    return percent if kind in ("share", "few") and percent < 100 else None
+
+
 def digest_of(content: Mapping[str, Any]) -> str:
     """The fingerprint of an edition's content: the same content, the same 64 letters."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

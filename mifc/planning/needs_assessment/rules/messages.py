@@ -69,11 +69,27 @@ SENTENCES: dict[str, Any] = {
     "column-unknown": _("Column “%(header)s” (%(sheet)s) was not brought in: we do not know what it holds."),
     "column-taken": _("Column “%(header)s” (%(sheet)s) was not brought in: another column already gives this answer."),
     "column-ignored": _("Column “%(header)s” (%(sheet)s) was not brought in, as you chose."),
-    "sheet-left-hidden": _("Sheet “%(sheet)s” is hidden and was left out. It has %(rows)s rows."),
-    "sheet-left-no-header": _("Sheet “%(sheet)s” has no heading row we recognise and was left out. It has %(rows)s rows."),
-    "sheet-left-no-text": _("Sheet “%(sheet)s” has no column for good, missing or improve and was left out. It has %(rows)s rows."),
+    "sheet-left-hidden": ngettext_lazy(
+        "Sheet “%(sheet)s” is hidden and was left out. It has %(rows)s row.",
+        "Sheet “%(sheet)s” is hidden and was left out. It has %(rows)s rows.",
+        "rows",
+    ),
+    "sheet-left-no-header": ngettext_lazy(
+        "Sheet “%(sheet)s” has no heading row we recognise and was left out. It has %(rows)s row.",
+        "Sheet “%(sheet)s” has no heading row we recognise and was left out. It has %(rows)s rows.",
+        "rows",
+    ),
+    "sheet-left-no-text": ngettext_lazy(
+        "Sheet “%(sheet)s” has no column for good, missing or improve and was left out. It has %(rows)s row.",
+        "Sheet “%(sheet)s” has no column for good, missing or improve and was left out. It has %(rows)s rows.",
+        "rows",
+    ),
     "sheet-left-empty": _("Sheet “%(sheet)s” is empty."),
-    "sheet-left-chosen": _("Sheet “%(sheet)s” was left out, as you chose. It has %(rows)s rows."),
+    "sheet-left-chosen": ngettext_lazy(
+        "Sheet “%(sheet)s” was left out, as you chose. It has %(rows)s row.",
+        "Sheet “%(sheet)s” was left out, as you chose. It has %(rows)s rows.",
+        "rows",
+    ),
     "letters-look-wrong": _("Some texts look as if their letters were damaged before (for example “Ã¼”). They are kept as they are."),
     "merged-cells": _("Sheet “%(sheet)s” has cells merged over several rows. Only the first of these rows carries the answer."),
     "country-dropped": ngettext_lazy(

@@ -48,7 +48,7 @@ def _asked(content: Mapping[str, Any]) -> Iterator[str]:
     labels = {str(value): str(label) for value, label in CollectionPoint.Kind.choices}
     points = [f"{labels[kind]} ({number})" for kind, number in method["points"].items() if kind in labels]
     if points:
-        yield _("Cards came from: %(points)s.") % {"points": listed(points)}
+        yield _("Kinds of places where cards were written, and how many of each: %(points)s.") % {"points": listed(points)}
     cards = SafeCount.from_stored(content["figures"]["total"])
     yield _("Cards counted: %(cards)s. People chose themselves whether to write, so this is not a sample of the city.") % {"cards": cards}
 
@@ -78,6 +78,7 @@ def _not_counted(content: Mapping[str, Any]) -> Iterator[str]:
 
 def _not_shown(content: Mapping[str, Any]) -> Iterator[str]:
     yield _("Groups under five are not shown, other counts are rounded to 5.")
+    yield _("Where figures together would give away a small group, one of them stands 5 higher or 5 lower.")
     hidden = not_shown(content["figures"])
     if hidden:
         yield ngettext(

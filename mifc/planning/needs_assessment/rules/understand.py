@@ -7,12 +7,12 @@ many texts behind a figure may be read.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from mifc.foundation.languages.sameness import flood_key as flood_key
+from mifc.foundation.languages.sameness import sameness as sameness
 from mifc.planning.needs_assessment.rules.flags import Flag
 
 Says = Literal["good", "missing", "improve"]
@@ -100,19 +100,6 @@ def read_spans(values: Iterable[str], source: str, length: int) -> list[tuple[in
     return found
 
 
-_NOT_SAID = re.compile(r"[\W\d_]+")
-_AGAIN = re.compile(r"(.)\1{2,}")
-
-
-def sameness(text: str) -> str:
-    """What is left of a text when case, marks, digits, spaces and drawn-out letters go: equal for the same said again and again.
-
-    A text in which nothing is left (only digits, only signs) stays as it is.
-    """
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(ch))
-    return _AGAIN.sub(r"\1", _NOT_SAID.sub("", plain)) or text.strip()
-
-
 def texts_open(cards: int) -> int:
     """How many cards' texts may be read behind a figure of this many: none below five, else the least that the rounded figure can mean.
 
@@ -123,8 +110,3 @@ def texts_open(cards: int) -> int:
         return 0
     shown = (cards + _ROUNDED_TO // 2) // _ROUNDED_TO * _ROUNDED_TO
     return max(shown - _ROUNDED_TO // 2, OPENS_FROM)
-
-
-def flood_key(text: str) -> str:
-    """A short key, equal for texts that say the same; sixteen letters of which nothing can be read."""
-    return hashlib.sha256(sameness(text).encode()).hexdigest()[:16]

@@ -92,7 +92,9 @@ def _import(programme: Programme) -> dict[str, Any]:
     asked = open_round(programme, name=f"Needs of {programme.slug}")
     made = CardImport.objects.of(programme)
     with writing_as(None, "factory"):
-        return {"slug": asked.assessment.slug, "pk": made.create(round=asked, file_name="old.csv", digest="", state="done").pk}
+        report = dict.fromkeys(("added", "already", "repeats", "refused", "waits"), 0) | {"refusals": [], "notices": []}
+        done = made.create(round=asked, file_name="old.csv", digest="", state="done", report=report)
+        return {"slug": asked.assessment.slug, "pk": done.pk}
 
 
 _DECIDE_AND_PUBLISH = (
@@ -100,7 +102,7 @@ _DECIDE_AND_PUBLISH = (
     *("need", "move_need", "withdraw_need", "put_back_need", "services", "add_service", "link_service", "unlink_service"),
     *("benchmark", "withdraw_benchmark", "put_back_benchmark", "draft_code", "draft_poster", "remove_score"),
     *("publish", "words", "preview", "quotes", "release_quote", "withdraw_quote", "move_quote"),
-    *("show_edition", "hide_edition", "desk_paper", "desk_docx"),
+    *("show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"),
 )
 
 
@@ -182,6 +184,7 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
         for name in ("code", "code_undo", "floods", "floods_put_back", "results", "results_csv", "results_texts", "translate")
     },
     "needs_assessment:translate_undo": _translation,
+    "needs_assessment:undo_language": _text,
     **{f"at_risk:{name}": _risk for name in ("note", "reopen")},
     **{f"needs_assessment:{name}": _assessment for name in ("ask", "add_round", "answers", "import_add")},
     **{f"needs_assessment:{name}": _round for name in ("plan_round", "open_round", "close_round", "questions", "add_point", "add_target")},

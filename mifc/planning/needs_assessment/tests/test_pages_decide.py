@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.test import Client
 
 from mifc.foundation.base.clock import today
 from mifc.foundation.base.writing import writing_as
+from mifc.foundation.programmes.changes import set_up
 from mifc.planning.needs_assessment.changes import decide, publish
-from mifc.planning.needs_assessment.models import Assessment, Benchmark, CardText, Edition, Need, NeedService, Quote
+from mifc.planning.needs_assessment.models import Assessment, Benchmark, CardText, Coding, Edition, Need, NeedService, Quote
 from mifc.planning.needs_assessment.tests.factories_decide import (
     coded_cards,
     domain,
@@ -117,6 +119,22 @@ def test_a_city_coordinator_neither_sees_nor_edits_another_citys_row(client: Cli
     # 38 + 12 cards of language in Coventry; Birmingham's 21 are not hers.
     assert "came up 50 times" in page
     assert "came up 71 times" not in page
+
+
+def test_a_gap_does_not_give_a_handful_of_its_row_away(client: Client, cast: Cast) -> None:
+    """Twelve in all and five to be improved: "nine missing or to be improved" would say that four are missing and three good."""
+    asked = heard_round(cast.west, coventry=cast.coventry, birmingham=cast.birmingham)
+    for says, times in (("missing", 4), ("improve", 5), ("good", 3)):
+        coded_cards(asked, times, key="safety", says=says, city=cast.coventry)
+    client.force_login(cast.amina)
+    url = at(asked.assessment, "table/")
+    assert "to be improved: 9" not in client.get(url).content.decode()
+    need(asked.assessment, "Safety", key="safety")
+    assert "to be improved: 9" not in client.get(url).content.decode()
+    coded_cards(asked, 2, key="safety", says="good", city=cast.coventry)
+    assert "to be improved: 9" not in client.get(url).content.decode(), "its row tells the parts"
+    coded_cards(asked, 1, key="safety", says="missing", city=cast.coventry)
+    assert "to be improved: 10" in client.get(url).content.decode()
 
 
 def test_the_team_reads_exact_counts_but_no_handful(client: Client, cast: Cast, edition: Edition) -> None:
@@ -236,6 +254,35 @@ def test_the_whole_way_from_preview_to_the_public_page(client: Client, cast: Cas
     assert "What people told us" in client.get(public).content.decode()
     again = client.post(at(asked.assessment, "publish/preview/"), follow=True).content.decode()
     assert "Nothing changed since edition 1" in again
+
+
+def test_words_to_share_are_ready_in_every_language_once_it_is_public(client: Client, cast: Cast, edition: Edition) -> None:
+    set_up(by=None, programme=cast.west, hashtag="#MiFriendly")
+    client.force_login(cast.amina)
+    url = at(edition.assessment, "publish/1/share/")
+    page = client.get(url).content.decode()
+    for lang in ("en", "ar", "pl"):
+        assert f"/{lang}/heard/{edition.assessment.slug}/1/\n#MiFriendly" in html.unescape(page)
+    assert 'lang="ar" dir="rtl"' in page
+    assert client.get(f"/ar/heard/{edition.assessment.slug}/1/").status_code == 200
+    publish.unpublish(by=None, edition=edition)
+    assert client.get(url).status_code == 404
+
+
+def test_one_draft_becomes_one_edition_however_often_it_is_pressed(client: Client, cast: Cast) -> None:
+    asked = heard_round(cast.west, coventry=cast.coventry, birmingham=cast.birmingham)
+    client.force_login(cast.amina)
+    url = at(asked.assessment, "publish/preview/")
+    assert 'name="after" value="0"' in client.get(url).content.decode()
+    client.post(url, {"after": "0"})
+    coded_cards(asked, 9, key="health", city=cast.coventry)
+    second = client.post(url, {"after": "0"}, follow=True)
+    assert "Edition 1 was frozen a moment ago" in second.content.decode()
+    assert second.redirect_chain[-1][0] == at(asked.assessment, "publish/")
+    assert asked.assessment.editions.count() == 1
+    assert 'name="after" value="1"' in client.get(url).content.decode()
+    client.post(url, {"after": "1"})
+    assert asked.assessment.editions.count() == 2
 
 
 def test_a_quote_adds_no_words_and_warns_of_names(client: Client, cast: Cast) -> None:
@@ -380,3 +427,21 @@ def test_two_people_at_one_row_do_not_write_over_each_other_unseen(client: Clien
     row.refresh_from_db()
     assert (str(row.need_more), row.source) == ("Evening classes", "")
     assert client.post(url, facts | {"source": "A workshop", "seen": seen()}).status_code == 302
+
+
+def test_who_freezes_early_is_told_that_texts_wait(client: Client, cast: Cast, edition: Edition) -> None:
+    """While texts are not coded, no page may claim that nobody wrote about an area; once all are, it may."""
+    client.force_login(cast.amina)
+    preview, results = at(edition.assessment, "publish/preview/"), at(edition.assessment, "results/")
+    done = client.get(preview).content.decode()
+    assert "Nobody wrote about:" in done
+    assert "of 100 texts are coded" not in done
+    texts = list(CardText.objects.of(cast.west).values_list("pk", flat=True)[:60])
+    with writing_as(None, "test"):
+        CardText.objects.of(cast.west).filter(pk__in=texts).update(state=CardText.State.WAITING)
+        Coding.objects.of(cast.west).filter(card_text__in=texts).update(counts=False)
+    early = client.get(preview).content.decode()
+    assert re.search(r"Only \d+ of 100 texts are coded\. The edition would count these alone\.", early)
+    assert "Nobody wrote about:" not in early
+    assert "No text sorted so far is about:" in early
+    assert "Nobody spoke of" not in client.get(results).content.decode()

@@ -262,3 +262,14 @@ def test_ages_stand_from_young_to_old_and_those_who_did_not_answer_are_on_the_pa
     assert labels == ["under 16", "16–24", "25–34", "35–44", "45–54", "55–64", "65+", "prefer not to say", "not answered"]
     paper = paper_words(read, cast.west, BY_CODE["en"], address="/en/")
     assert [entry["label"] for group in paper["groups"] if group["label"] == "By age" for entry in group["entries"]] == labels
+
+
+def test_a_page_has_one_address_and_no_other_takes_a_place_in_the_cache(client: Client, edition: Edition) -> None:
+    slug = edition.assessment.slug
+    for rest in ("", "needs.csv", "figures.csv", "edition.json", "board-paper.pdf"):
+        assert client.get(f"/en/heard/{slug}/1/{rest}").status_code == 200
+        for odd in ("01", "0001", "+1", "1.0", "-1", "\u0661", "%31%20", "0x1", "9" * 40):
+            answer = client.get(f"/en/heard/{slug}/{odd}/{rest}")
+            assert (answer.status_code, answer.has_header("X-Mifc-Page")) == (404, False), (odd, rest)
+    for odd in (f"/en/heard/{slug.upper()}/", f"/en/heard/{slug}//", f"/en//heard/{slug}/", f"/EN/heard/{slug}/", f"/en/heard/{slug}/./"):
+        assert client.get(odd).status_code in (301, 404), odd

@@ -7,8 +7,10 @@ import json
 import pytest
 from django.test import Client
 
-from mifc.planning.needs_assessment.changes import ask
-from mifc.planning.needs_assessment.models import Card, CardText
+from mifc.planning.needs_assessment.changes import ask, publish
+from mifc.planning.needs_assessment.models import Card, CardText, TakeBack
+from mifc.planning.needs_assessment.privacy import erase_again
+from mifc.planning.needs_assessment.rules.card import hash_of_code
 from mifc.planning.needs_assessment.tests.factories import open_round, point_of
 from tests.cast import Cast
 
@@ -131,3 +133,35 @@ def test_a_text_that_nobody_can_see_says_nothing(cast: Cast, client: Client) -> 
     for text in ("\u200b", "\u200f\u200e", "\u200d", "\u2800", "\xad", "\u202e\u200f\u200b", "\ufe0f"):
         assert client.post(url, {"good": text}).status_code == 422, ascii(text)
     assert client.post(url, {"good": "👨\u200d👩\u200d👧"}).status_code == 200
+
+
+@pytest.mark.parametrize("in_edition", [False, True])
+def test_a_card_taken_back_stays_gone_when_the_phone_sends_it_again(cast: Cast, client: Client, in_edition: bool) -> None:
+    asked = open_round(cast.west)
+    url = f"/en/card/{point_of(asked).code}/"
+    said = {"client": "a", "good": "Parks", "age": "25-34"}
+    code = json.loads(client.post(url, said, **JSON).content)["code"]
+    if in_edition:
+        publish.freeze(by=None, assessment=asked.assessment)
+    client.post("/en/card/take-back/", {"code": code})
+    cards = Card.objects.of(cast.west).count()
+    told = client.post(url, said, **JSON)
+    assert (told.status_code, json.loads(told.content)["state"]) == (410, "gone")
+    page = client.post(url, said)
+    assert (page.status_code, "was taken back" in page.content.decode()) == (410, True)
+    assert Card.objects.of(cast.west).count() == cards
+    assert not CardText.objects.of(cast.west).exclude(text="").exists()
+    mark = TakeBack.objects.of(cast.west).values().get()
+    assert "Parks" not in str(mark)
+    assert client.post(url, {**said, "client": "b"}).status_code == 200, "another person may say the same"
+
+
+def test_a_card_taken_back_after_the_backup_stays_gone_after_a_restore(cast: Cast, client: Client) -> None:
+    url = card_url(cast)
+    said = {"client": "a", "good": "Parks"}
+    code = json.loads(client.post(url, said, **JSON).content)["code"]
+    erased = {"programme": cast.west.pk, "take_back_hash": hash_of_code(code)}
+    for _twice in range(2):
+        erase_again(erased)
+    assert client.post(url, said).status_code == 410
+    assert not Card.objects.of(cast.west).exists()

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from mifc.foundation.audit.models import AuditLine
 from mifc.foundation.base.clock import today
 from mifc.foundation.base.writing import writing_as
+from mifc.foundation.languages.text import fingerprint
 from mifc.planning.needs_assessment import jobs
 from mifc.planning.needs_assessment.changes import answer
 from mifc.planning.needs_assessment.changes import understand as changes
@@ -82,6 +85,26 @@ def test_a_text_is_translated_and_a_second_person_checks_it(cast: Cast, asked: R
     assert there.state == "person"
 
 
+def test_a_text_whose_language_nobody_noted_is_in_it_already(cast: Cast, asked: Round) -> None:
+    card(asked, missing="A doctor", language="")
+    text = CardText.objects.of(cast.west).get()
+    eman = signed_in(cast, "eman")
+    assert "It is in English already" in eman.get(url_of(asked, "translate/")).content.decode()
+    said = eman.post(url_of(asked, "translate/"), {"text": text.pk, "do": "already"}, follow=True).content.decode()
+    assert "Noted: it is in English." in said
+    assert "Nothing waits here" in said
+    text.refresh_from_db()
+    assert text.language == "en"
+    eman.post(url_of(asked, "translate/?to=pl"), {"text": text.pk, "do": "already"})
+    text.refresh_from_db()
+    assert text.language == "en", "what is noted stays"
+    eman.post(url_of(asked, f"translate/{text.pk}/no-language/"))
+    text.refresh_from_db()
+    assert text.language == ""
+    card(asked, missing="Lekarza", language="pl")
+    assert "already" not in eman.get(url_of(asked, "translate/?lang=pl")).content.decode()
+
+
 def test_what_two_translators_wrote_stands_side_by_side(cast: Cast, asked: Round) -> None:
     card(asked, missing="Brakuje lekarza", language="pl")
     text = CardText.objects.of(cast.west).get()
@@ -111,6 +134,44 @@ def test_an_outdated_translation_comes_back_to_the_translators(cast: Cast, asked
     html = eman.get(url_of(asked, "translate/?kind=outdated")).content.decode()
     assert "The original was changed since" in html
     assert "Ahmed" not in html
+
+
+def test_a_name_blanked_while_a_translation_is_being_checked_does_not_come_back(
+    cast: Cast, asked: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card(asked, missing="Mój syn Ahmed pomaga", language="pl")
+    text = CardText.objects.of(cast.west).get()
+    written = changes.write_translation(by=cast.eman, text=text, language="en", words="My boy Ahmed helps")
+    checking = changes.check_translation
+
+    def after_somebody_blanked(**facts: Any) -> Translation:
+        """The page has read the translation; before it takes the lock, a coder blanks the name."""
+        now_there = Translation.objects.of(cast.west).get()
+        changes.blank_names(by=cast.dilan, text=now_there.card_text, original=[(9, 14)], translated=[(7, 12)], translation=now_there)
+        return checking(**facts)
+
+    monkeypatch.setattr(changes, "check_translation", after_somebody_blanked)
+    sent = {"text": text.pk, "words": written.text, "over": fingerprint(written.text), "do": "check"}
+    answered = signed_in(cast, "dilan").post(url_of(asked, "translate/"), sent)
+    assert answered.status_code == 422
+    there = Translation.objects.of(cast.west).get()
+    assert ("Ahmed" in there.text, there.state) == (False, "person")
+
+
+def test_work_on_a_text_that_is_taken_back_meanwhile_is_a_sentence(cast: Cast, asked: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = card(asked, missing="Mój syn Ahmed pomaga", language="pl")
+    text = CardText.objects.of(cast.west).get()
+    writing = changes.translate_and_blank
+
+    def after_it_went(**facts: Any) -> Translation:
+        with writing_as(None, "test"):
+            Card.objects.of(cast.west).get(pk=one.pk).delete()
+        return writing(**facts)
+
+    monkeypatch.setattr(changes, "translate_and_blank", after_it_went)
+    answered = signed_in(cast, "dilan").post(url_of(asked, "translate/"), {"text": text.pk, "words": "My boy", "over": ""})
+    assert answered.status_code == 422
+    assert "taken back" in answered.content.decode()
 
 
 # Someone may be at risk
@@ -385,3 +446,54 @@ def test_results_take_as_many_queries_for_many_texts(
     few = [queries(rest) for rest in pages]
     many_coded(cast, asked, "health", 300)
     assert [queries(rest) for rest in pages] == few
+
+
+def test_floods_take_as_many_queries_for_a_few_texts_as_for_many(cast: Cast, asked: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    # From the first id on: a random place is found in one query or, near the end, in two.
+    monkeypatch.setattr(understand_translate, "secrets", SimpleNamespace(randbits=lambda _bits: 0))
+    amina = signed_in(cast, "amina")
+    same = ["More buses", "more  BUSES!", "More búses 7", "moooore buses", "More buses."]
+
+    def fill(number: int, texts: list[str]) -> None:
+        question = asked.questions.get(key="missing")
+        with writing_as(None, "test"):
+            cards = Card.objects.of(cast.west).bulk_create([Card(round=asked, channel="file") for _n in range(number)])
+            CardText.objects.of(cast.west).bulk_create(
+                [CardText(card=one, round=asked, question=question, text=texts[n % len(texts)]) for n, one in enumerate(cards)]
+            )
+
+    def queries_of(rest: str) -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as asked_of:
+            html = amina.get(url_of(asked, rest)).content.decode()
+        return len(asked_of), html
+
+    for rest in ("floods/", "translate/"):
+        amina.get(url_of(asked, rest))
+    fill(5, same)
+    few, html = queries_of("floods/")
+    assert html.count('name="chosen"') == 1
+    few_translating = queries_of("translate/?to=ar&language=und")[0]
+    fill(3_000, [f"{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]} {'uvwxyzabcd'[n // 100 % 10]}" for n in range(1_000)])
+    assert queries_of("floods/")[0] == few
+    assert queries_of("translate/?to=ar&language=und")[0] == few_translating
+
+
+def test_what_says_the_same_has_one_key_until_its_text_goes(cast: Cast, asked: Round) -> None:
+    one, other = card(asked, missing="More buses"), card(asked, missing="MORE  buses!!")
+    texts = {text.card_id: text for text in CardText.objects.of(cast.west).filter(card__in=[one, other])}
+    assert texts[one.pk].said_as == texts[other.pk].said_as != ""
+    changes.blank_names(by=cast.amina, text=texts[one.pk], original=[(0, 4)])
+    with writing_as(None, "test"):
+        answer.erase_texts_of(programme=cast.west, card_ids=[other.pk])
+    keys = dict(CardText.objects.of(cast.west).filter(card__in=[one, other]).values_list("card_id", "said_as"))
+    assert keys[other.pk] == ""
+    assert keys[one.pk] not in ("", texts[other.pk].said_as)
+
+
+def test_a_text_from_a_file_has_the_same_key(cast: Cast, asked: Round) -> None:
+    typed = CardText.objects.of(cast.west).get(card=card(asked, missing="More buses"))
+    other = card(asked, good="Kind people")
+    names = ["id", "card", "round", "question", "text"]
+    with writing_as(None, "test"):
+        CardText.objects.of(cast.west).insert_rows(names, [(77, other.pk, asked.pk, typed.question_id, "more BUSES")])
+    assert CardText.objects.of(cast.west).get(pk=77).said_as == typed.said_as

@@ -8,6 +8,7 @@ workspace = [
     path("<slug:slug>/code/", understand_code.code, name="code"),
     path("<slug:slug>/code/undo/", understand_code.undo, name="code_undo"),
     path("<slug:slug>/translate/", understand_translate.translate, name="translate"),
+    path("<slug:slug>/translate/<int:pk>/no-language/", understand_translate.undo_language, name="undo_language"),
     path("<slug:slug>/translate/<int:pk>/undo/", understand_translate.undo, name="translate_undo"),
     path("<slug:slug>/results/", understand_results.results, name="results"),
     path("<slug:slug>/results/table.csv", understand_results.results_csv, name="results_csv"),

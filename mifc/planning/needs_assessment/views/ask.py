@@ -85,6 +85,7 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     wanted = request.GET.get("round", "")
     chosen = next((row for row in rounds if str(row[0].number) == wanted), rounds[0])
     asked = chosen[0]
+    points = list(queries.points(asked, desk.standing))
     return render(
         request,
         "needs_assessment/ask.jinja",
@@ -93,8 +94,8 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             "rounds": rounds,
             "chosen": chosen,
             "round": asked,
-            "points": [point for point in queries.points(asked, desk.standing) if point.kind != "file"],
-            "older": [point for point in queries.points(asked, desk.standing) if point.kind == "file"],
+            "points": [point for point in points if point.kind != "file"],
+            "older": [point for point in points if point.kind == "file"],
             "heard": queries.who_is_heard(asked, desk.standing),
             "shut": changes.what_keeps_it_shut(desk.programme, asked.languages),
         },

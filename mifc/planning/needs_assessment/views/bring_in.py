@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
@@ -176,7 +176,10 @@ def undo(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     except NotPossible as refused:
         tell(request, str(refused), kind="stop")
     else:
-        tell(
-            request, _("The import is undone: %(cards)s cards are gone. Bring the file in again if you want them back.") % {"cards": cards}
+        said = ngettext(
+            "The import is undone: %(cards)s card is gone. Bring the file in again if you want it back.",
+            "The import is undone: %(cards)s cards are gone. Bring the file in again if you want them back.",
+            cards,
         )
+        tell(request, said % {"cards": cards})
     return redirect(desk.url("needs_assessment:import", slug=slug, pk=pk))

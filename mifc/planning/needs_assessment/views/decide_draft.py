@@ -49,7 +49,10 @@ def draft_address(point: CollectionPoint) -> str:
 def draft(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Open the draft until a day; the places it goes back to, each with its poster and how many answered there."""
     assessment = find_assessment(request, desk, slug, step="table", needs=May.EDIT_NEEDS_TABLE)
-    form = DayForm(request.POST or None, initial={"on": today() + dt.timedelta(days=14)})
+    state = draft_state(assessment.draft_open_from, assessment.draft_open_until, now())
+    is_open = state == "open" and assessment.draft_open_until is not None
+    until_now = timezone.localdate(assessment.draft_open_until) if is_open else today() + dt.timedelta(days=14)
+    form = DayForm(request.POST or None, initial={"on": until_now})
     form.fields["on"].label = _("The last day on which people can answer")
     if request.method == "POST" and form.is_valid():
         until = timezone.make_aware(dt.datetime.combine(form.cleaned_data["on"], dt.time(23, 59)))
@@ -68,7 +71,7 @@ def draft(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "assessment": assessment,
         "f": form,
         "points": points,
-        "state": draft_state(assessment.draft_open_from, assessment.draft_open_until, now()),
+        "state": state,
         "answered": for_the_team(queries.who_answered(assessment)),
         "back": desk.url("needs_assessment:table", slug=slug),
         "languages": [BY_CODE[code] for code in desk.programme.languages if code in BY_CODE],

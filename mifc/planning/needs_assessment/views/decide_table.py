@@ -60,7 +60,7 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "rows": rows,
         "cities": [] if assessment.city_id else cities,
         "city": city,
-        "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking)) for gap in gaps],
+        "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking) if gap.lacking_told else "") for gap in gaps],
         "missing": queries.heard_back(assessment, desk.standing).get(None, queries.HeardBack()).texts
         if desk.may("EDIT_NEEDS_TABLE")
         else (),

@@ -93,6 +93,7 @@ def _card_page(place: PublicPlace, point: CollectionPoint, form: CardForm) -> di
         "form": form,
         "point": point,
         "notice": privacy_notice(place.programme),
+        "take_back_url": place.url("take_back"),
         "title": point.round.card_title.in_language(place.lang),
     }
 
@@ -115,6 +116,12 @@ def _receive(request: HttpRequest, place: PublicPlace, point: CollectionPoint, f
         if wants_json:
             return JsonResponse({"mifc": "card", "state": "closed", "message": str(closed)}, status=410)
         return render(request, "needs_assessment/no_round.jinja", {"state": "closed", "round": point.round, "form": form}, status=410)
+    except answer.GoneAlready as gone:
+        kept_away = {"said": str(gone), "card_url": place.url("card", code=point.code)}
+        if wants_json:
+            page = render_to_string("needs_assessment/_gone_already.jinja", {**kept_away, "page_lang": place.lang}, using="jinja2")
+            return JsonResponse({"mifc": "card", "state": "gone", "message": str(gone), "page": page}, status=410)
+        return render(request, "needs_assessment/gone_already.jinja", kept_away, status=410)
     except NotPossible as refused:
         if wants_json:
             return JsonResponse({"mifc": "card", "state": "invalid", "errors": {"": [str(refused)]}}, status=422)

@@ -21,9 +21,9 @@ from mifc.planning.needs_assessment.models import Assessment, Edition, Quote
 from mifc.planning.needs_assessment.papers import board_docx, board_paper
 from mifc.planning.needs_assessment.published import read_edition
 from mifc.planning.needs_assessment.queries import publish as queries
-from mifc.planning.needs_assessment.queries.understand import domain_counts
+from mifc.planning.needs_assessment.queries.understand import domains_said
 from mifc.planning.needs_assessment.rules.decide import draft_state
-from mifc.planning.needs_assessment.rules.edition import not_shown
+from mifc.planning.needs_assessment.rules.edition import not_shown, part_sorted
 from mifc.planning.needs_assessment.views.decide_table import may_read_draft
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.toolbox.domains.models import Domain
@@ -33,7 +33,7 @@ _FEW_IN_LANGUAGE = 5
 _PER_PAGE = 20
 
 
-def _find(request: HttpRequest, desk: Desk, slug: str, power: May = May.FREEZE) -> Assessment:
+def assessment_to_publish(request: HttpRequest, desk: Desk, slug: str, power: May = May.FREEZE) -> Assessment:
     """An assessment this person may publish: of an own city; the joined one only for someone who works for all of them (R030)."""
     assessment = find_assessment(request, desk, slug, step="publish", needs=power)
     if power == May.FREEZE and assessment.city_id is None and desk.standing.may_in[power] is not None:
@@ -49,7 +49,7 @@ def _public(desk: Desk, lang: str = "") -> PublicPlace:
 @workspace_page(needs=May.FREEZE)
 def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """The way to an edition, step by step, and the editions there are."""
-    assessment = _find(request, desk, slug)
+    assessment = assessment_to_publish(request, desk, slug)
     editions = list(queries.editions(assessment))
     words = queries.words_of(assessment)
     found = queries.quotes(assessment)
@@ -70,7 +70,7 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 @workspace_page(needs=May.FREEZE)
 def words(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    assessment = _find(request, desk, slug)
+    assessment = assessment_to_publish(request, desk, slug)
     form = WordsForm(request.POST or None, words=queries.words_of(assessment), languages=desk.programme.languages)
     if request.method == "POST" and form.is_valid():
         changes.write_words(by=desk.user, assessment=assessment, **form.facts(author=desk.user.name))
@@ -82,19 +82,33 @@ def words(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @workspace_page(needs=May.FREEZE)
 def preview(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Exactly what would be published if it were frozen now. Freezing is done from here."""
-    assessment = _find(request, desk, slug)
+    assessment = assessment_to_publish(request, desk, slug)
     if request.method == "POST":
+        after = request.POST.get("after", "")
         try:
-            edition = changes.freeze(by=desk.user, assessment=assessment)
+            edition = changes.freeze(by=desk.user, assessment=assessment, after=int(after[:9]) if after.isdecimal() else None)
+        except changes.FrozenAlready as there:
+            tell(request, str(there), kind="info")
+            return redirect(desk.url("needs_assessment:publish", slug=slug))
         except NotPossible as refused:
             tell(request, str(refused), kind="warn")
             return redirect(desk.url("needs_assessment:preview", slug=slug))
-        tell(request, _("Edition %(number)s is frozen. It is not public yet: look at it, then show it.") % {"number": edition.number})
+        tell(
+            request,
+            _("Edition %(number)s is frozen. It is not public yet: read its board paper, then show it.") % {"number": edition.number},
+        )
         return redirect(desk.url("needs_assessment:publish", slug=slug))
     last = queries.editions(assessment).first()
     content = queries.content_of(assessment, queries.counted(assessment))
     coming = Edition(programme=desk.programme, assessment=assessment, number=last.number + 1 if last else 1, content=content)
-    context = {"assessment": assessment, "e": read_edition(coming, assessment), "hidden": not_shown(content["figures"]), "last": last}
+    context = {
+        "assessment": assessment,
+        "e": read_edition(coming, assessment),
+        "hidden": not_shown(content["figures"]),
+        "coded": part_sorted(content),
+        "draft_open": draft_state(assessment.draft_open_from, assessment.draft_open_until, now()) == "open",
+        "last": last,
+    }
     return render(request, "needs_assessment/publish_preview.jinja", context)
 
 
@@ -108,7 +122,7 @@ def _edition(assessment: Assessment, number: int) -> Edition:
 @require_POST
 @workspace_page(needs=May.FREEZE)
 def show_edition(request: HttpRequest, desk: Desk, slug: str, number: int) -> HttpResponse:
-    edition = _edition(_find(request, desk, slug), number)
+    edition = _edition(assessment_to_publish(request, desk, slug), number)
     changes.publish(by=desk.user, edition=edition)
     undo = desk.url("needs_assessment:hide_edition", slug=slug, number=number)
     tell(request, _("Edition %(number)s is public.") % {"number": number}, undo_url=undo)
@@ -118,7 +132,7 @@ def show_edition(request: HttpRequest, desk: Desk, slug: str, number: int) -> Ht
 @require_POST
 @workspace_page(needs=May.FREEZE)
 def hide_edition(request: HttpRequest, desk: Desk, slug: str, number: int) -> HttpResponse:
-    edition = _edition(_find(request, desk, slug), number)
+    edition = _edition(assessment_to_publish(request, desk, slug), number)
     changes.unpublish(by=desk.user, edition=edition)
     undo = desk.url("needs_assessment:show_edition", slug=slug, number=number)
     tell(request, _("Edition %(number)s is not public any more. It stays frozen.") % {"number": number}, undo_url=undo)
@@ -145,8 +159,8 @@ def quotes(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Released quotes in their order, and texts that could be quoted, by area of life. Nothing says who wrote them."""
     assessment = find_assessment(request, desk, slug, step="publish", needs=May.RELEASE_QUOTES)
     known: dict[str, Domain] = {str(one.pk): one for one in domains(desk.programme)}
-    counts = domain_counts(assessment, standing=desk.standing)
-    areas = [one for one in known.values() if one.pk in counts]
+    said = domains_said(assessment, standing=desk.standing)
+    areas = [one for one in known.values() if one.pk in said]
     chosen = known.get(request.GET.get("area", ""))
     texts = queries.quotable(assessment, desk.standing, domain_id=chosen.pk if chosen else None) if chosen else None
     page = Paginator(texts, _PER_PAGE).get_page(request.GET.get("page")) if texts is not None else None

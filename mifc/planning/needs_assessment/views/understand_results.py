@@ -190,13 +190,11 @@ def floods(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 def _cards_of(assessment: Assessment, desk: Desk, chosen: list[str]) -> list[int]:
     """The cards of the chosen lines, found anew: what came in since is among them."""
-    same = {one.key: one.card_ids for one in understand_floods.said_again(assessment, desk.standing)}
-    ids: set[int] = set()
+    keys = [line.removeprefix("same:") for line in chosen if line.startswith("same:")]
+    ids = understand_floods.cards_saying(assessment, desk.standing, keys) if keys else set()
     for line in chosen:
         kind, _sep, rest = line.partition(":")
-        if kind == "same":
-            ids |= same.get(rest, set())
-        elif kind == "day":
+        if kind == "day":
             point, _sep, day = rest.partition(":")
             try:
                 ids |= set(understand_floods.cards_of_day(assessment, desk.standing, point_id=int(point), day=dt.date.fromisoformat(day)))

@@ -90,6 +90,11 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect(place.url())
     if request.POST.get("do") == "pass":
         return redirect(place.url(after=text.pk))
+    if request.POST.get("do") == "already":
+        if changes.note_language(by=desk.user, text=text, language=place.target):
+            undo_url = desk.url("needs_assessment:undo_language", slug=place.assessment.slug, pk=text.pk)
+            tell(request, _("Noted: it is in %(language)s.") % {"language": own_name_of(place.target)}, undo_url=undo_url)
+        return redirect(place.url())
     form = TranslationForm(request.POST)
     if not form.is_valid():
         return _show(request, place, text, form=form, status=422)
@@ -116,6 +121,19 @@ def _write(request: HttpRequest, place: Place, text: CardText, form: Translation
     return changes.translate_and_blank(
         by=place.desk.user, text=text, language=place.target, words=words, over=over, spans=spans, seen=sent.seen
     )
+
+
+@require_POST
+@workspace_page(needs=May.TRANSLATE)
+def undo_language(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
+    """The language of a text is not noted after all."""
+    place = _place(request, desk, slug)
+    text = queries.text_to_translate(place.assessment, desk.standing, pk)
+    if text is None:
+        raise Http404
+    changes.forget_language(by=desk.user, text=text)
+    tell(request, _("Taken back. The text is before you again."))
+    return redirect(place.url(text=pk))
 
 
 @require_POST

@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.ids import random_id
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.known import CODES
@@ -84,6 +85,7 @@ def choose(
     *, by: User | None, service_import: ServiceImport, fields: Mapping[int, Mapping[int, str]], take: frozenset[int]
 ) -> ServiceImport:
     """Say what the columns hold, {sheet number: {column index: field}}, and which sheets count."""
+    lock(service_import)
     if service_import.state != ServiceImport.State.UPLOADED:
         raise NotPossible(_("This file is in already."))
     readings = [remap(reading, fields.get(number, {}), take=number in take) for number, reading in enumerate(readings_of(service_import))]
@@ -163,8 +165,8 @@ def start(*, by: User | None, service_import: ServiceImport, own_cities: frozens
     programme = service_import.programme
     # Raises the page stamp and, with it, waits for whoever is writing services of this programme now.
     touch_site(programme=programme)
-    fresh = ServiceImport.objects.of(programme).get(pk=service_import.pk)
-    if fresh.state != ServiceImport.State.UPLOADED:
+    lock(service_import)
+    if service_import.state != ServiceImport.State.UPLOADED:
         raise NotPossible(_("This file is in already."))
     made = plan(service_import, own_cities=own_cities)
     services = [_as_service(programme, one, service_import, by, lang) for one in made.services]
@@ -229,6 +231,8 @@ def _as_service(programme: Programme, one: PlannedService, service_import: Servi
 @change
 def undo(*, by: User | None, service_import: ServiceImport) -> tuple[int, int]:
     """Remove the services of this import: (how many went, how many stay because the needs table points to them)."""
+    touch_site(programme=service_import.programme)
+    lock(service_import)
     if service_import.state != ServiceImport.State.DONE:
         raise NotPossible(_("This import was taken back already."))
     programme = service_import.programme
@@ -239,7 +243,6 @@ def undo(*, by: User | None, service_import: ServiceImport) -> tuple[int, int]:
         Service.objects.of(programme).filter(pk__in=going[place : place + _BATCH]).delete()
     service_import.state = ServiceImport.State.UNDONE
     service_import.save()
-    touch_site(programme=programme)
     return len(going), len(staying)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.guarded import lock
 from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
@@ -52,11 +53,12 @@ def change_service(*, by: User | None, service: Service, domains: Iterable[Domai
     if "organisation" in facts and not str(facts["organisation"]).strip():
         raise NotPossible(_("Name the organisation."))
     _refuse_status(facts.get("who_may_come"))
+    touch_site(programme=service.programme)
+    lock(service)
     for field, value in facts.items():
         if field not in FACTS and field != "city":
             raise FieldDoesNotExist(field)
         setattr(service, field, value)
-    touch_site(programme=service.programme)
     _refuse_second(service.programme_id, service.organisation, service.name, service.place, service.city_id, service.pk)
     service.save()
     if domains is not None:
@@ -72,7 +74,7 @@ def check_services(*, by: User | None, programme: Programme, services: Iterable[
     for service in services:
         if service.checked_on != day:
             service.checked_on = day
-            service.save()
+            service.save(update_fields=["checked_on"])
             checked += 1
     return checked
 
@@ -92,13 +94,12 @@ def bring_back(*, by: User | None, service: Service) -> Service:
 @change
 def remove_service(*, by: User | None, service: Service) -> None:
     """Take an entry out, for one that never should have been there. Raises NotPossible where something else points to it: end it then."""
+    touch_site(programme=service.programme)
     if is_used_elsewhere(service):
         raise NotPossible(
             _("“%(name)s” stands in the needs table. End it instead: it stays there and leaves the public directory.") % {"name": service}
         )
-    programme = service.programme
     service.delete()
-    touch_site(programme=programme)
 
 
 def used_elsewhere(services: OwnedQuerySet[Service]) -> set[int]:

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='service',
-            index=models.Index(fields=['programme', 'organisation', 'name'], name='service_by_name'),
+            index=models.Index(fields=['programme', 'ended_on', 'organisation', 'name', 'is_public'], name='service_by_name'),
         ),
         migrations.AddIndex(
             model_name='service',

@@ -25,7 +25,7 @@ from mifc.planning.service_mapping.changes import directory as changes
 from mifc.planning.service_mapping.models import Service
 from mifc.planning.service_mapping.queries import Wanted
 from mifc.planning.service_mapping.tests.factories import service
-from mifc.toolbox.domains.changes import start_code_book
+from mifc.toolbox.domains.changes import reword_domain, start_code_book
 from mifc.toolbox.domains.models import Domain
 from tests.cast import Cast
 
@@ -134,6 +134,20 @@ class TestQueries:
         assert len(queries.services_for(cast.west)) == 3
         assert [one.pk for one in queries.search_services(cast.west, "english", city=cast.coventry)] == [classes.pk]
 
+    def test_the_filters_follow_every_change(self, client: Client, cast: Cast, classes: Service) -> None:
+        """They are kept for one stamp of the public pages: a change of a service, a hidden one too, or of a domain's name raises it."""
+        client.force_login(cast.amina)
+        for url in (LIST, "/en/services/"):
+            assert '<option value="pl">' not in client.get(url).content.decode()
+        changes.change_service(by=cast.amina, service=classes, languages=["pl"], is_public=False)
+        assert '<option value="pl">' in client.get(LIST).content.decode()
+        assert '<option value="pl">' not in client.get("/en/services/").content.decode()
+        changes.change_service(by=cast.amina, service=classes, is_public=True)
+        assert '<option value="pl">' in client.get("/en/services/").content.decode()
+        reword_domain(by=cast.amina, domain=classes.in_domains.get().domain, name=MultilingualText.original("Speaking together"))
+        assert "Speaking together</option>" in client.get("/en/services/").content.decode()
+
+    @pytest.mark.usefixtures("kept_for_long")
     def test_a_long_list_takes_as_many_queries_as_a_short_one(self, client: Client, cast: Cast, classes: Service) -> None:
         client.force_login(cast.amina)
         addresses = [

@@ -42,9 +42,10 @@ def _kept(desk: Desk) -> Cities:
 
 
 def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
-    found = queries.services(desk.programme, cities=_seen(desk))
     cities = [(city.slug, city.name) for city in cities_in_sight(desk.programme, desk.standing)]
-    languages = sorted(((code, own_name_of(code)) for code in languages_offered(found)), key=lambda one: one[1].casefold())
+    languages = sorted(
+        ((code, own_name_of(code)) for code in languages_offered(desk.programme, cities=_seen(desk))), key=lambda one: one[1].casefold()
+    )
     domains = [(domain.key, str(domain.name)) for domain in domains_in_use(desk.programme)]
     listing = Listing.read(
         request.GET,

@@ -66,11 +66,17 @@ def test_an_edition_reads_it_back_the_same(count: int) -> None:
     assert set(once.as_json()) == {"text", "rounded_to"}
 
 
-def test_table_hides_what_its_totals_would_give_away() -> None:
+def test_table_moves_a_figure_that_would_give_another_away() -> None:
     table = SafeTable.of(("Coventry",), ("good", "missing"), [[4, 4]], column_totals=False, total=False)
     assert [str(cell) for cell in table.cells[0]] == ["fewer than 5", "fewer than 5"]
-    assert table.row_totals[0].is_hidden
+    assert str(table.row_totals[0]) == "about 5"
     assert table.total.is_hidden
+
+
+def test_total_shown_elsewhere_stays_what_it_is() -> None:
+    counts, total = safe_list([4, 4], keep_total=True)
+    assert str(total) == str(safe(8)) == "about 10"
+    assert sorted(map(str, counts)) == ["about 5", "fewer than 5"]
 
 
 def test_list_with_its_total() -> None:

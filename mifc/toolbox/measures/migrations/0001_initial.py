@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('target_source', models.CharField(blank=True, max_length=300, verbose_name='source of the target')),
                 ('is_public', models.BooleanField(default=True, verbose_name='shown to the public')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('find_text', models.CharField(blank=True, editable=False, max_length=1000)),
+                ('find_text', models.CharField(blank=True, editable=False, max_length=600)),
                 ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.city', verbose_name='city')),
                 ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
                 ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.theme', verbose_name='theme')),
@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
             options={
                 'ordering': [models.OrderBy(models.F('as_of_date'), nulls_first=True), 'pk'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(fields=['programme', 'find_text'], name='measure_by_name'),
         ),
         migrations.AddConstraint(
             model_name='measure',

@@ -40,6 +40,7 @@
     if (!line && waiting.length) {
       line = stuck ? say[stuck.stuck] : !kept ? say.full : waiting.length === 1 ? say.one : say.many.replace("{n}", waiting.length);
     }
+    document.getElementById("waiting-take-back").hidden = !code;
     text.textContent = code ? `${line} ${say.code.replace("{code}", code)}` : line;
     box.hidden = !line;
     buttons.forEach((button) => { button.hidden = !waiting.length; });
@@ -61,7 +62,8 @@
 
   const sendOne = async (card) => {
     const told = await post(card);
-    if (told.state === "sent") drop(card.id);
+    // Gone: taken back with its code before. It leaves the device too.
+    if (told.state === "sent" || told.state === "gone") drop(card.id);
     else if (told.state === "closed" || told.state === "invalid") {
       write(read().map((one) => (one.id === card.id ? { ...one, stuck: told.state === "closed" ? "closed" : "wrong" } : one)));
     }
@@ -77,9 +79,9 @@
         if (card.stuck || card.id === also) continue;
         const told = await sendOne(card);
         if (told.state === "later") break;
-        if (told.state === "sent") {
+        if (told.state === "sent" || told.state === "gone") {
           const here = place && place.querySelector(`[data-kept="${card.id}"]`);
-          if (here) show(told.page); else { tell(say.sent, told.code); continue; }
+          if (here) show(told.page); else { tell(told.message || say.sent, told.code); continue; }
         }
         tell();
       }
@@ -99,7 +101,9 @@
     scrollTo(0, 0);
   };
 
+  let written = [];
   const showKept = (id) => {
+    written = [...place.childNodes];
     const page = document.getElementById("kept").content.cloneNode(true);
     page.firstElementChild.dataset.kept = id;
     page.querySelector("[data-again]").setAttribute("href", location.pathname);
@@ -123,7 +127,7 @@
       button.disabled = true;
       const told = await sendOne(card);
       button.disabled = false;
-      if (told.state === "sent") { show(told.page); tell(); }
+      if (told.state === "sent" || told.state === "gone") { show(told.page); tell(); }
       else if (told.state === "invalid") { drop(card.id); form.submit(); }
       else if (told.state === "closed") { tell(); }
       else if (!kept) { tell(); }
@@ -135,7 +139,12 @@
   buttons[1].addEventListener("click", () => {
     write([]);
     tell(say.gone);
-    if (place && place.querySelector("[data-kept]")) location.reload();
+    if (!place || !place.querySelector("[data-kept]")) return;
+    // The empty card again, from what is here: without a signal nothing could be loaded.
+    place.replaceChildren(...written);
+    form.reset();
+    form.elements.client.value = newId();
+    form.querySelector("[data-text]").focus();
   });
 
   const look = () => {

@@ -6,10 +6,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mifc.planning.needs_assessment.rules.edition import EVERYWHERE, SAYS, Counted, digest_of, figures, not_shown, share_of
+from mifc.planning.needs_assessment.rules.edition import EVERYWHERE, SAYS, Counted, digest_of, figures, not_shown, part_sorted, share_of
 
 MOST = 8
 COV, BIR = "1", "2"
@@ -67,6 +67,9 @@ def possible(published: dict[str, Any], cells: list[tuple[str, str]]) -> list[Ce
 
 
 @settings(max_examples=30, deadline=None)
+@example([(0, 1), (1, 0), (4, 0)])
+@example([(2, 0), (3, 0), (0, 2)])
+@example([(5, 1), (1, 0), (2, 0)])
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), min_size=3, max_size=3))
 def test_two_editions_with_their_city_and_joined_tables_tell_no_small_count(numbers: list[tuple[int, int]]) -> None:
     cells = [(COV, "missing"), (COV, "good"), (BIR, "missing")]
@@ -84,8 +87,10 @@ def test_two_editions_with_their_city_and_joined_tables_tell_no_small_count(numb
             assert len({a[cell] for a, _b in pairs}) > 1, (cell, first, second)
         if 0 < now[cell] < 5:
             assert len({b[cell] for _a, b in pairs}) > 1, (cell, first, second)
-        if 0 < now[cell] - was[cell] < 5:
-            assert len({b[cell] - a[cell] for a, b in pairs}) > 1, (cell, first, second)
+        came = now[cell] - was[cell]
+        if 0 < came < 5:
+            # A figure that stands one step beside its place can make a reader sure of another number than the true one.
+            assert {b[cell] - a[cell] for a, b in pairs} != {came}, (cell, first, second)
 
 
 @given(st.integers(0, 4))
@@ -143,6 +148,12 @@ def test_who_was_not_heard_is_listed_with_a_zero() -> None:
 def test_shares_come_from_published_figures_only(part: tuple[str, int], whole: tuple[str, int], share: tuple[str, int]) -> None:
     stored = [{"kind": kind, "shown": shown, "minimum": 5} for kind, shown in (part, whole)]
     assert share_of(*stored) == share
+
+
+def test_the_part_that_is_sorted_is_told_while_texts_wait() -> None:
+    texts = {"all": {"kind": "about", "shown": 350, "minimum": 5}, "coded": {"kind": "about", "shown": 50, "minimum": 5}}
+    assert part_sorted({"figures": {"texts": texts}}) == 14
+    assert part_sorted({"figures": {"texts": {**texts, "coded": texts["all"]}}}) is None
 
 
 def test_the_fingerprint_knows_every_change_and_no_order() -> None:

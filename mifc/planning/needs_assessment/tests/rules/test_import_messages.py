@@ -22,3 +22,12 @@ def test_every_code_in_the_rules_has_its_sentence() -> None:
 def test_counts_bend_the_sentence() -> None:
     assert message(Message("country-dropped", {"count": 1})).startswith("In 1 row ")
     assert message(Message("country-dropped", {"count": 19})).startswith("In 19 rows ")
+
+
+def test_a_sheet_of_one_row_has_one_row() -> None:
+    codes = [code for code in SENTENCES if code.startswith("sheet-left-") and code != "sheet-left-empty"]
+    assert len(codes) == 4
+    for code in codes:
+        assert message(Message(code, {"sheet": "Old", "rows": 1})).endswith("It has 1 row."), code
+        assert message(Message(code, {"sheet": "Old", "rows": 2})).endswith("It has 2 rows."), code
+        assert message(Message(code, {"sheet": "Old", "rows": 0})).endswith("It has 0 rows."), code

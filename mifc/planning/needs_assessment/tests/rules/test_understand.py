@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mifc.planning.needs_assessment.rules import flags as flags_module
 from mifc.planning.needs_assessment.rules import understand as rules
 from mifc.planning.needs_assessment.rules.flags import blank, find_flags
 from mifc.toolbox.disclosure.rules import kind_of, range_of
 
+_PATTERNS = {"_EMAIL", "_LINK", "_PHONE", "_LONG_NUMBER", "_UK_POSTCODE", "_STREET"}
+_PATTERNS |= {"_CUES", "_ARABIC_CUES", "_ETHIOPIC_CUES", "_INITIALS"}
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6)
 
 
@@ -28,6 +31,37 @@ def test_flags_found_by_the_rules_are_shown_whole(text: str) -> None:
     flags = find_flags(text)
     shown = [piece.text for piece in rules.pieces(text, flags) if piece.number]
     assert shown == [text[flag["start"] : flag["end"]] for flag in flags if flag["end"] > flag["start"]]
+
+
+_PIECES = st.sampled_from(
+    [
+        *("my name is", "MY NAME IS", "Mr.", "mıss", "MİSS", "ſister", "name:", "names:", "je m’appelle", "nazywam się", "PANI", "herr"),
+        *("мене звати", "Моє ім'я", "mă numesc", "ich heisse", "اسمي", "نام من", "ስመይ", "Amira", "Nowak", "Śniady", "فاطمة", "ሰላም"),
+        *("J. Smith", "A.B. Cole", "AB1 2CD", "12 High Street", "flat ٣", "ul. Długa 5", "Hauptstraße 12", "A1234567", "07700 900123"),
+        *("a.b@example.org", "@someone", "WWW.example.org", "https://x.org", "httpſ://x.org", ".", ",", "(", "'", "-", "7"),
+    ]
+)
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=8), st.sampled_from(["", " ", ". "]))
+def test_the_quick_look_leaves_out_no_pattern_that_matches(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    tried = {pattern for _kind, pattern in flags_module._worth_trying(text)}
+    everything = [value for name, value in vars(flags_module).items() if name in _PATTERNS]
+    assert len(everything) == len(_PATTERNS)
+    assert {pattern for pattern in everything if pattern.search(text)} <= tried
+
+
+_CUES = (
+    "my name is|i am called|his name is|her name is|name:|names:|named|called|ask for|Mr|mrs.|ms|Miss|dr.|prof|sister|brother|my landlord|"
+    "nazywam się|mam na imię|pan|pani|mój syn|moja córka|je m’appelle|mon nom est|mme|mlle|monsieur|madame|ich heiße|mein name ist|herr|"
+    "frau|magacaygu waa|mă numesc|numele meu este|мене звати|моє ім’я|меня зовут"
+)
+
+
+@pytest.mark.parametrize("cue", _CUES.split("|"))
+def test_a_name_is_seen_after_every_word_that_comes_before_one(cue: str) -> None:
+    assert [flag["kind"] for flag in find_flags(f"…{cue} Amira")] == ["name"]
 
 
 @given(st.text(min_size=2, max_size=12), st.text(max_size=30), st.text(max_size=30))

@@ -1,0 +1,51 @@
+"""Words to share: a public edition in a few lines for a mail or a social channel, in every language of the programme (R085)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import override
+
+from mifc.foundation.access.doors import workspace_page
+from mifc.foundation.access.places import Desk, PublicPlace, public_base
+from mifc.foundation.languages.known import BY_CODE, Direction, direction_of, own_name_of
+from mifc.foundation.programmes.roles import May
+from mifc.planning.needs_assessment.published import heard_edition
+from mifc.planning.needs_assessment.views.publish import assessment_to_publish
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """The lines in one language; `is_fallback` when nobody wrote the edition's own words in it."""
+
+    lang: str
+    direction: Direction
+    name: str
+    text: str
+    is_fallback: bool
+
+
+@workspace_page(needs=May.FREEZE)
+def share(request: HttpRequest, desk: Desk, slug: str, number: int) -> HttpResponse:
+    """What to post, ready to copy: what was heard, the way to read on, the programme's hashtag. Nothing is sent from here."""
+    assessment = assessment_to_publish(request, desk, slug)
+    words = [found for code in desk.programme.languages if code in BY_CODE and (found := _words(desk, slug, number, code))]
+    if not words:
+        raise Http404
+    return render(request, "needs_assessment/publish_share.jinja", {"assessment": assessment, "words": words})
+
+
+def _words(desk: Desk, slug: str, number: int, code: str) -> SharedWords | None:
+    place = PublicPlace(desk.programme, BY_CODE[code], public_base(desk.programme))
+    with override(code):
+        edition = heard_edition(desk.programme, slug, number)
+        if edition is None:
+            return None
+        link = edition.link
+        address = settings.SITE_URL + place.url("heard_number", slug=slug, number=number)
+        lines = [link.title.text, link.lead.text, address, desk.programme.hashtag]
+    text = "\n".join(line for line in lines if line)
+    return SharedWords(code, direction_of(code), own_name_of(code), text, link.title.is_fallback or link.lead.is_fallback)
