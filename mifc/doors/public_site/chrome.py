@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from mifc.doors.public_site import published
-from mifc.doors.public_site.remembered import Remembered, state_of
+from mifc.doors.public_site.remembered import state_of
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.interface.brand_sheet import brand_sheet_url
 from mifc.foundation.interface.chrome import Banner, Brand, Chrome, Funder, LanguageChoice, Link, PageFacts
 from mifc.foundation.languages.known import BY_CODE, SOURCE

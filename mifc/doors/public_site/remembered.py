@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.base.clock import now, today
-from mifc.foundation.base.remembered import Remembered, State
-
-__all__ = ["Remembered", "state_of"]
+from mifc.foundation.base.remembered import State
 
 _KEPT_SECONDS = 300
 

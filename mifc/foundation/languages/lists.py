@@ -21,8 +21,13 @@ def listed(parts: Iterable[object]) -> str:
     return comma().join(_isolated(str(part), against) for part in parts)
 
 
+def kept_apart(part: str) -> str:
+    """A name in letters that keep their own order beside others, in text that is drawn without marks (FIRST STRONG ISOLATE)."""
+    return f"\u2068{part}\u2069"
+
+
 def _isolated(part: str, against: set[str]) -> str:
-    return f"\u2068{part}\u2069" if any(unicodedata.bidirectional(letter) in against for letter in part) else part
+    return kept_apart(part) if any(unicodedata.bidirectional(letter) in against for letter in part) else part
 
 
 def comma() -> str:

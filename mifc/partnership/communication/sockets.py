@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.base.sockets import Socket
 from mifc.foundation.interface.chrome import Link
+from mifc.foundation.languages.known import Direction, direction_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class NewsItem:
     url: str
     date: str = ""
     lang: str = ""
+
+    @property
+    def direction(self) -> Direction:
+        return direction_of(self.lang)
 
 
 current_round: Socket[Callable[[PublicPlace], str]] = Socket("where a card can be written now")

@@ -215,7 +215,7 @@ def heard_editions(programme: Programme, *, limit: HowMany = 50) -> tuple[Editio
     shown = Edition.objects.of(programme).filter(published_at__isnull=False)
     newest = shown.filter(assessment_id=OuterRef("assessment_id")).order_by("-number").values("number")[:1]
     latest = shown.filter(number=Subquery(newest)).defer("counted").select_related("assessment").order_by("-frozen_at", "-pk")
-    return tuple(_link(edition, edition.assessment) for edition in latest[:limit])
+    return tuple(edition_link(edition, edition.assessment) for edition in latest[:limit])
 
 
 def latest_edition(programme: Programme, slug: str) -> HeardEdition | None:
@@ -246,9 +246,9 @@ def read_edition(edition: Edition, assessment: Assessment, shown: Sequence[Editi
     until = min((dt.date.fromisoformat(one.content["on"]) for one in after), default=None)
     who = content["figures"]["who"]
     return HeardEdition(
-        link=_link(edition, assessment),
+        link=edition_link(edition, assessment),
         is_latest=not after,
-        others=tuple(_link(one, assessment) for one in shown if one.number != edition.number),
+        others=tuple(edition_link(one, assessment) for one in shown if one.number != edition.number),
         digest=edition.digest,
         total=SafeCount.from_stored(content["figures"]["total"]),
         languages=len([value for value, count in who["language"] if value and count["kind"] in ("few", "about")]),
@@ -278,7 +278,8 @@ def _day(iso: str) -> str:
     return date_words(dt.date.fromisoformat(iso)) if iso else ""
 
 
-def _link(edition: Edition, assessment: Assessment) -> EditionLink:
+def edition_link(edition: Edition, assessment: Assessment) -> EditionLink:
+    """The name, day and first words of an edition, in the active language."""
     content = edition.content
     title = _piece(content["title"])
     if not title:

@@ -18,9 +18,10 @@ from wagtail.models import Locale
 
 from mifc.doors.public_site import changes
 from mifc.doors.public_site.models import SitePage, SiteTree
-from mifc.doors.public_site.remembered import Remembered, state_of
+from mifc.doors.public_site.remembered import state_of
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.known import BY_CODE, KNOWN
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import acknowledge_funder, add_aim, add_theme, touch_site

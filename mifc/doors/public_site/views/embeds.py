@@ -17,7 +17,7 @@ from mifc.doors.public_site import published
 from mifc.doors.public_site.forms import EmbedForm
 from mifc.foundation.access.doors import public_page, workspace_page
 from mifc.foundation.access.places import Desk, PublicPlace, public_base
-from mifc.foundation.languages.known import BY_CODE, direction_of
+from mifc.foundation.languages.known import BY_CODE
 from mifc.foundation.programmes.roles import May
 from mifc.partnership.communication.sockets import current_round_url, news
 from mifc.partnership.organisations.published import partnership
@@ -56,7 +56,7 @@ def embed(request: HttpRequest, place: PublicPlace, kind: str) -> HttpResponse:
     known = {one.slug: one.name for one in published.themes(place.programme)} if theme else {}
     if theme and theme not in known:
         raise Http404
-    context: dict[str, Any] = {"kind": KINDS[kind], "theme_name": known.get(theme), "direction_of": direction_of}
+    context: dict[str, Any] = {"kind": KINDS[kind], "theme_name": known.get(theme)}
     if kind == "card":
         context["card_url"] = current_round_url(place)
     elif kind == "heard":
@@ -64,7 +64,7 @@ def embed(request: HttpRequest, place: PublicPlace, kind: str) -> HttpResponse:
     elif kind == "figures":
         context["figures"] = figures(place.programme, theme=theme)
     else:
-        context["partners"] = partnership(place.programme, theme=theme).partners if theme else partnership(place.programme).partners
+        context["partners"] = partnership(place.programme, theme=theme).partners
     return render(request, "public_site/embed.jinja", context)
 
 

@@ -13,10 +13,11 @@ from mifc.doors.public_site.addresses import reading_at, relative_path
 from mifc.doors.public_site.chrome import frame_of
 from mifc.doors.public_site.models import SitePage
 from mifc.doors.public_site.published import PublicPage, PublicTheme
-from mifc.doors.public_site.remembered import Remembered, state_of
+from mifc.doors.public_site.remembered import state_of
 from mifc.foundation.access.doors import public_page
 from mifc.foundation.access.places import PublicPlace, public_base
-from mifc.foundation.languages.known import BY_CODE, SOURCE, direction_of, own_name_of
+from mifc.foundation.base.remembered import Remembered
+from mifc.foundation.languages.known import BY_CODE, SOURCE, own_name_of
 from mifc.partnership.communication.sockets import current_round_url, news
 from mifc.partnership.organisations.published import partnership
 from mifc.toolbox.measures.published import figures
@@ -83,7 +84,7 @@ def _page_of_theme(theme: PublicTheme, address: str) -> PublicPage:
 def _context(place: PublicPlace, found: PublicPage, theme: PublicTheme | None) -> dict[str, Any]:
     """What the page's blocks show, asked of the rooms that know it, and only when a block shows it."""
     programme = place.programme
-    context: dict[str, Any] = {"page": found, "theme": theme, "own_name_of": own_name_of, "direction_of": direction_of}
+    context: dict[str, Any] = {"page": found, "theme": theme, "own_name_of": own_name_of}
     keys = found.figure_keys
     if found.kind == "figures":
         context["all_figures"] = figures(programme)

@@ -274,20 +274,23 @@ def check_translation(*, by: User, translation: Translation, over: str) -> Trans
 @change
 def note_language(*, by: User, text: CardText, language: str) -> bool:
     """Somebody who reads it says in which language a text is, where nobody had noted it; whether it was noted."""
-    lock(text)
-    if text.language or language not in BY_CODE or not text.text:
+    locked = _locked(text.programme_id, text.pk)
+    if locked.language or language not in BY_CODE or not locked.text:
         return False
-    text.language = language
-    text.save(update_fields=["language"])
+    locked.language = language
+    locked.save(update_fields=["language"])
     return True
 
 
 @change
-def forget_language(*, by: User, text: CardText) -> None:
-    """Take back `note_language`: nobody noted it."""
-    lock(text)
-    text.language = ""
-    text.save(update_fields=["language"])
+def forget_language(*, by: User, text: CardText, language: str) -> bool:
+    """Take back `note_language`, for whoever noted this language just now; whether it was still noted."""
+    locked = _locked(text.programme_id, text.pk)
+    if locked.language != language:
+        return False
+    locked.language = ""
+    locked.save(update_fields=["language"])
+    return True
 
 
 @change

@@ -32,26 +32,27 @@ def _rounds_of(assessment: Assessment) -> list[int]:
     return list(Round.objects.of(assessment.programme_id).filter(assessment=assessment).values_list("pk", flat=True))
 
 
-def texts_of(assessment: Assessment, standing: Standing | None, power: May) -> OwnedQuerySet[CardText]:
-    """The texts a person may work on: of this assessment, in her cities, not taken back, not set aside."""
-    texts = CardText.objects.of(assessment.programme_id).filter(
-        round_id__in=_rounds_of(assessment),
-        state__in=[CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
-        is_set_aside=False,
+def _may_be_worked_on(assessment: Assessment, standing: Standing | None, power: May, *, text: str = "") -> Q:
+    """The one rule of what a person may work on; `text` leads to the text from what is asked."""
+    found = Q(
+        **{
+            f"{text}round_id__in": _rounds_of(assessment),
+            f"{text}state__in": [CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
+            f"{text}is_set_aside": False,
+        }
     )
     cities = cities_for(standing, power)
-    return texts if cities is None else texts.filter(card__city_id__in=cities)
+    return found if cities is None else found & Q(**{f"{text}card__city_id__in": cities})
+
+
+def texts_of(assessment: Assessment, standing: Standing | None, power: May) -> OwnedQuerySet[CardText]:
+    """The texts a person may work on: of this assessment, in her cities, not taken back, not set aside."""
+    return CardText.objects.of(assessment.programme_id).filter(_may_be_worked_on(assessment, standing, power))
 
 
 def translations_of(assessment: Assessment, standing: Standing, power: May) -> OwnedQuerySet[Translation]:
     """The translations of `texts_of`, joined to their texts."""
-    found = Translation.objects.of(assessment.programme_id).filter(
-        card_text__round_id__in=_rounds_of(assessment),
-        card_text__state__in=[CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
-        card_text__is_set_aside=False,
-    )
-    cities = cities_for(standing, power)
-    return found if cities is None else found.filter(card_text__card__city_id__in=cities)
+    return Translation.objects.of(assessment.programme_id).filter(_may_be_worked_on(assessment, standing, power, text="card_text__"))
 
 
 def languages_read(programme: Programme, user: User) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.languages.dates import date_words
 from mifc.foundation.languages.known import SOURCE, direction_of
-from mifc.foundation.languages.lists import listed
+from mifc.foundation.languages.lists import kept_apart, listed
 from mifc.planning.needs_assessment.models import CollectionPoint
 from mifc.planning.needs_assessment.rules.edition import not_shown, share_of
 from mifc.toolbox.disclosure.published import SafeCount
@@ -30,17 +30,17 @@ def _day(iso: str) -> str:
     return date_words(dt.date.fromisoformat(iso)) if iso else ""
 
 
-def _kept_apart(name: str) -> str:
+def _as_typed(name: str) -> str:
     """A name typed once may run the other way than the sentence: its letters then stay in their own order (FIRST STRONG ISOLATE)."""
     runs = {"R": "rtl", "AL": "rtl", "L": "ltr"}
     first = next((runs[way] for letter in name if (way := bidirectional(letter)) in runs), "")
-    return f"\u2068{name}\u2069" if first not in ("", direction_of(get_language() or SOURCE)) else name
+    return kept_apart(name) if first not in ("", direction_of(get_language() or SOURCE)) else name
 
 
 def _asked(content: Mapping[str, Any]) -> Iterator[str]:
     method = content["method"]
     for one in method["rounds"]:
-        facts = {"round": _kept_apart(one["name"]), "opened": _day(one["opened"]), "closed": _day(one["closed"])}
+        facts = {"round": _as_typed(one["name"]), "opened": _day(one["opened"]), "closed": _day(one["closed"])}
         if one["opened"] and one["closed"]:
             yield _("%(round)s: open from %(opened)s to %(closed)s.") % facts
         elif one["opened"]:

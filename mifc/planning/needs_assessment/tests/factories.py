@@ -184,7 +184,7 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
         for name in ("code", "code_undo", "floods", "floods_put_back", "results", "results_csv", "results_texts", "translate")
     },
     "needs_assessment:translate_undo": _translation,
-    "needs_assessment:undo_language": _text,
+    "needs_assessment:undo_language": lambda programme: {**_text(programme), "proof": "none"},
     **{f"at_risk:{name}": _risk for name in ("note", "reopen")},
     **{f"needs_assessment:{name}": _assessment for name in ("ask", "add_round", "answers", "import_add")},
     **{f"needs_assessment:{name}": _round for name in ("plan_round", "open_round", "close_round", "questions", "add_point", "add_target")},

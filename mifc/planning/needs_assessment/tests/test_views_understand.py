@@ -98,7 +98,17 @@ def test_a_text_whose_language_nobody_noted_is_in_it_already(cast: Cast, asked: 
     eman.post(url_of(asked, "translate/?to=pl"), {"text": text.pk, "do": "already"})
     text.refresh_from_db()
     assert text.language == "en", "what is noted stays"
-    eman.post(url_of(asked, f"translate/{text.pk}/no-language/"))
+    undo = re.search(r'action="([^"]*/no-language/[^"]*)"', said)
+    assert undo
+    signed_in(cast, "dilan").post(undo[1])
+    text.refresh_from_db()
+    assert text.language == "en", "only whoever noted it takes it back"
+    card(asked, missing="A bus", language="en")
+    other = CardText.objects.of(cast.west).exclude(pk=text.pk).get()
+    eman.post(undo[1].replace(str(text.pk), str(other.pk)))
+    other.refresh_from_db()
+    assert other.language == "en", "what its author said nobody takes back"
+    eman.post(undo[1])
     text.refresh_from_db()
     assert text.language == ""
     card(asked, missing="Lekarza", language="pl")

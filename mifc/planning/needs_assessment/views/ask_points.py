@@ -20,6 +20,7 @@ from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.interface.printing import make_pdf, paper_brand, qr_file, qr_modules
 from mifc.foundation.languages.known import BY_CODE, direction_of, own_name_of
+from mifc.foundation.languages.lists import kept_apart
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.roles import May
@@ -145,7 +146,7 @@ def poster(request: HttpRequest, desk: Desk, slug: str, pk: int, lang: str) -> H
             "or_type": _in_words(gettext_noop("Or type this address:"), lang),
             "address": address.partition("://")[2].rstrip("/"),
             "qr": qr_modules(address),
-            "languages": "  ·  ".join(f"\u2068{own_name_of(code)}\u2069" for code in found.round.languages),
+            "languages": "  ·  ".join(kept_apart(own_name_of(code)) for code in found.round.languages),
             "promise": _in_words(gettext_noop("We do not ask your name or your papers."), lang),
             "place": found.name,
         }

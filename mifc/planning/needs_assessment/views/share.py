@@ -13,7 +13,9 @@ from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk, PublicPlace, public_base
 from mifc.foundation.languages.known import BY_CODE, Direction, direction_of, own_name_of
 from mifc.foundation.programmes.roles import May
-from mifc.planning.needs_assessment.published import heard_edition
+from mifc.planning.needs_assessment.models import Edition
+from mifc.planning.needs_assessment.published import edition_link
+from mifc.planning.needs_assessment.queries import publish as queries
 from mifc.planning.needs_assessment.views.publish import assessment_to_publish
 
 
@@ -32,20 +34,18 @@ class SharedWords:
 def share(request: HttpRequest, desk: Desk, slug: str, number: int) -> HttpResponse:
     """What to post, ready to copy: what was heard, the way to read on, the programme's hashtag. Nothing is sent from here."""
     assessment = assessment_to_publish(request, desk, slug)
-    words = [found for code in desk.programme.languages if code in BY_CODE and (found := _words(desk, slug, number, code))]
-    if not words:
+    edition = queries.edition(assessment, number)
+    if edition is None or edition.published_at is None:
         raise Http404
+    words = [_words(desk, edition, code) for code in desk.programme.languages if code in BY_CODE]
     return render(request, "needs_assessment/publish_share.jinja", {"assessment": assessment, "words": words})
 
 
-def _words(desk: Desk, slug: str, number: int, code: str) -> SharedWords | None:
+def _words(desk: Desk, edition: Edition, code: str) -> SharedWords:
     place = PublicPlace(desk.programme, BY_CODE[code], public_base(desk.programme))
     with override(code):
-        edition = heard_edition(desk.programme, slug, number)
-        if edition is None:
-            return None
-        link = edition.link
-        address = settings.SITE_URL + place.url("heard_number", slug=slug, number=number)
+        link = edition_link(edition, edition.assessment)
+        address = settings.SITE_URL + place.url("heard_number", slug=link.slug, number=link.number)
         lines = [link.title.text, link.lead.text, address, desk.programme.hashtag]
     text = "\n".join(line for line in lines if line)
     return SharedWords(code, direction_of(code), own_name_of(code), text, link.title.is_fallback or link.lead.is_fallback)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -27,6 +29,9 @@ from mifc.planning.needs_assessment.queries.understand_code import wording_seen
 from mifc.planning.needs_assessment.rules import understand as rules
 from mifc.planning.needs_assessment.rules.flags import find_flags
 from mifc.planning.needs_assessment.views.steps import find_assessment
+
+_SIGNER = TimestampSigner(salt="mifc.needs_assessment.noted_language")
+_UNDO_FOR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect(place.url(after=text.pk))
     if request.POST.get("do") == "already":
         if changes.note_language(by=desk.user, text=text, language=place.target):
-            undo_url = desk.url("needs_assessment:undo_language", slug=place.assessment.slug, pk=text.pk)
+            undo_url = desk.url(
+                "needs_assessment:undo_language", slug=place.assessment.slug, pk=text.pk, proof=_proof(desk, text, place.target)
+            )
             tell(request, _("Noted: it is in %(language)s.") % {"language": own_name_of(place.target)}, undo_url=undo_url)
         return redirect(place.url())
     form = TranslationForm(request.POST)
@@ -123,16 +130,32 @@ def _write(request: HttpRequest, place: Place, text: CardText, form: Translation
     )
 
 
+def _proof(desk: Desk, text: CardText, language: str) -> str:
+    """That this person noted this language of this text: what somebody else noted, or the author, nobody takes back."""
+    return _SIGNER.sign(f"{desk.user.pk}-{text.pk}-{language}")
+
+
+def _noted(desk: Desk, text: CardText, proof: str) -> str:
+    """The language that this person noted of this text a short while ago; empty without proof."""
+    try:
+        who, which, language = _SIGNER.unsign(proof, max_age=_UNDO_FOR).split("-", 2)
+    except BadSignature:
+        return ""
+    return language if (who, which) == (str(desk.user.pk), str(text.pk)) else ""
+
+
 @require_POST
 @workspace_page(needs=May.TRANSLATE)
-def undo_language(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
+def undo_language(request: HttpRequest, desk: Desk, slug: str, pk: int, proof: str) -> HttpResponse:
     """The language of a text is not noted after all."""
     place = _place(request, desk, slug)
     text = queries.text_to_translate(place.assessment, desk.standing, pk)
     if text is None:
         raise Http404
-    changes.forget_language(by=desk.user, text=text)
-    tell(request, _("Taken back. The text is before you again."))
+    if (language := _noted(desk, text, proof)) and changes.forget_language(by=desk.user, text=text, language=language):
+        tell(request, _("Taken back. The text is before you again."))
+    else:
+        tell(request, _("Somebody else has worked on it since. Nothing was changed."), kind="info")
     return redirect(place.url(text=pk))
 
 
