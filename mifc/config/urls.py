@@ -5,6 +5,7 @@ from django.urls import include, path
 from mifc.config import health
 from mifc.doors.public_site import urls as public_site
 from mifc.foundation.access import refusals
+from mifc.foundation.interface.brand_pictures import brand_picture
 from mifc.foundation.interface.brand_sheet import brand_sheet
 from mifc.planning.needs_assessment import urls as needs_assessment
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("w/", include("mifc.config.account_urls")),
     path("w/pages/", include("mifc.doors.public_site.editor_urls")),
     path("w/<slug:programme>/", include("mifc.config.workspace_urls")),
+    path("brand/<slug:slug>/<slug:digest>.png", brand_picture, name="brand_picture"),
     path("brand/<slug:slug>/<slug:version>.css", brand_sheet, name="brand_sheet"),
     *public_site.root,
     *needs_assessment.short,

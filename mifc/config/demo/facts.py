@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mifc.config.demo.drafts import DRAFTED, drafted
+from mifc.config.demo.emblem import european_emblem
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes import changes, queries
 from mifc.foundation.programmes.models import City, Programme, Theme
+from mifc.foundation.programmes.pictures import read_picture
 from mifc.partnership.organisations.changes import add_organisation
 from mifc.partnership.organisations.models import Organisation
 
@@ -77,7 +79,9 @@ def cities_and_themes(programme: Programme) -> None:
     for order, aim in enumerate(facts["aims"]):
         changes.add_aim(by=None, programme=programme, order=order, **aim | {"text": drafted(aim["text"])})
     funder = facts["funder"]
-    changes.acknowledge_funder(by=None, programme=programme, funder=funder["funder"], text=drafted(funder["text"]))
+    changes.acknowledge_funder(
+        by=None, programme=programme, funder=funder["funder"], text=drafted(funder["text"]), emblem=read_picture(european_emblem())
+    )
     for order, channel in enumerate(facts["channels"]):
         changes.add_channel(by=None, programme=programme, order=order, **channel)
 

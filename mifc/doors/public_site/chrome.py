@@ -16,8 +16,9 @@ from mifc.doors.public_site.remembered import state_of
 from mifc.foundation.access.places import PublicPlace
 from mifc.foundation.base.clock import today
 from mifc.foundation.base.remembered import Remembered
+from mifc.foundation.interface.brand_pictures import logo_of
 from mifc.foundation.interface.brand_sheet import brand_sheet_url
-from mifc.foundation.interface.chrome import Banner, Brand, Chrome, Funder, LanguageChoice, Link, PageFacts
+from mifc.foundation.interface.chrome import Banner, Brand, Chrome, Funder, LanguageChoice, Link, Logo, PageFacts
 from mifc.foundation.languages.known import BY_CODE, SOURCE
 from mifc.foundation.languages.text import Piece
 from mifc.foundation.programmes import queries as programmes
@@ -63,6 +64,7 @@ def _frame(place: PublicPlace, day: dt.date) -> SiteFrame:
         brand=Brand(
             name=programme.name,
             mark=programme.mark,
+            logo=logo_of(programme, programme.logo),
             strapline=_strapline(programme.strapline.in_language(), place.lang),
             stylesheet_url=_own_colours(programme),
             home_url=f"{place.prefix}/",
@@ -70,7 +72,9 @@ def _frame(place: PublicPlace, day: dt.date) -> SiteFrame:
             dir="" if own.code == place.lang else own.direction,
         ),
         nav=(*(link for links in public_links for link in links(place)), *_menu(place, slug)),
-        funders=tuple(_funder(funder.text.in_language()) for funder in programmes.funders_now(programme)),
+        funders=tuple(
+            _funder(funder.text.in_language(), logo_of(programme, funder.emblem)) for funder in programmes.funders_now(programme)
+        ),
         footer_links=_footer(place),
         banner=_banner(place, day),
         translation_note=translation_note(place.lang),
@@ -108,8 +112,8 @@ def _footer(place: PublicPlace) -> tuple[Link, ...]:
     return own + tuple(Link(f"{one.kind} {one.handle}", one.url, lang="en", dir="ltr") for one in channels if one.url)
 
 
-def _funder(text: Piece) -> Funder:
-    return Funder(text.text, lang=text.lang, dir=text.direction) if text.is_fallback else Funder(text.text)
+def _funder(text: Piece, emblem: Logo | None) -> Funder:
+    return Funder(text.text, emblem, lang=text.lang, dir=text.direction) if text.is_fallback else Funder(text.text, emblem)
 
 
 def _banner(place: PublicPlace, day: dt.date) -> Banner | None:

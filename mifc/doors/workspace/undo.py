@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes import changes
-from mifc.foundation.programmes.models import City, Invitation
+from mifc.foundation.programmes.models import City, Emblem, Invitation
 from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.permissions import may_give, may_take
 from mifc.foundation.programmes.roles import May
@@ -83,6 +84,12 @@ def _rooms(desk: Desk, facts: dict[str, Any]) -> str:
     return _("The rooms are as they were.")
 
 
+def _looks(desk: Desk, facts: dict[str, Any]) -> str:
+    logo = get_owned_or_none(Emblem.objects.of(desk.programme), pk=facts["logo"]) if facts["logo"] else None
+    changes.set_up(by=desk.user, programme=desk.programme, **{**facts, "logo": logo, "strapline": MultilingualText(facts["strapline"])})
+    return _("The looks are as they were.")
+
+
 def _lead(desk: Desk, facts: dict[str, Any]) -> str:
     city = get_owned_or_none(City.objects.of(desk.programme), pk=facts["id"])
     if city is None:
@@ -97,6 +104,7 @@ _KINDS: dict[str, Undoing] = {
     "theme": Undoing(May.SET_UP_PROGRAMME, _put_back("theme"), "workspace:set_themes"),
     "funder": Undoing(May.SET_UP_PROGRAMME, _put_back("funder"), "workspace:set_funders"),
     "channel": Undoing(May.SET_UP_PROGRAMME, _put_back("channel"), "workspace:set_channels"),
+    "looks": Undoing(May.SET_UP_PROGRAMME, _looks, "workspace:set_brand"),
     "rooms": Undoing(May.SET_UP_PROGRAMME, _rooms, "workspace:set_rooms"),
     "role": Undoing(May.INVITE_PEOPLE, _role, "workspace:people"),
     "invitation": Undoing(May.INVITE_PEOPLE, _invitation, "workspace:people"),

@@ -37,12 +37,20 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of the brand kit, with its size in CSS pixels. ``url`` is a file of ours, never of a third party."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Funder:
-    """Acknowledgement of one funding source (R096). ``logo_url`` is a file of ours, never of a third party."""
+    """Acknowledgement of one funding source (R096). The sentence says who it is, so the emblem is decoration."""
 
     text: str
-    logo_url: str = ""
-    logo_alt: str = ""
+    emblem: Logo | None = None
     url: str = ""
     lang: str = ""
     dir: Direction | Literal[""] = ""
@@ -71,11 +79,13 @@ class Notice:
 class Brand:
     """A programme's name and looks (R081).
 
-    ``mark`` is one or two letters or an icon name for the stamp; ``stylesheet_url`` serves ``brand.brand_stylesheet(...)``.
+    ``mark`` is one or two letters or an icon name for the stamp; ``logo`` stands in its place where there is one.
+    ``stylesheet_url`` serves ``brand.brand_stylesheet(...)``.
     """
 
     name: str
     mark: str = "M"
+    logo: Logo | None = None
     strapline: str = ""
     stylesheet_url: str = ""
     home_url: str = "/"

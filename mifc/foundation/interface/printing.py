@@ -15,7 +15,7 @@ from typing import Any
 import segno
 import typst
 
-from mifc.foundation.programmes.models import Programme
+from mifc.foundation.programmes.models import Emblem, Programme
 from mifc.foundation.programmes.queries import funders_now
 
 _HOUSE = Path(__file__).parent / "print" / "house.typ"
@@ -36,8 +36,14 @@ def paper_brand(programme: Programme) -> dict[str, Any]:
         "accent": programme.accent,
         "stamp": programme.stamp,
         "strapline": str(programme.strapline),
-        "funders": [str(line.text) for line in funders_now(programme)],
+        "logo": _drawn(programme.logo),
+        "funders": [{"text": str(line.text), "emblem": _drawn(line.emblem)} for line in funders_now(programme)],
     }
+
+
+def _drawn(picture: Emblem | None) -> list[int] | None:
+    """A PNG as the list of its bytes: Typst reads no file, so it gets the picture with the words."""
+    return list(bytes(picture.printed)) if picture else None
 
 
 @lru_cache(maxsize=32)

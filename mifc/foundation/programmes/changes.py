@@ -29,6 +29,7 @@ from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes.models import (
     Aim,
     City,
+    Emblem,
     FunderAcknowledgement,
     Invitation,
     Membership,
@@ -40,6 +41,7 @@ from mifc.foundation.programmes.models import (
     ThemePoint,
 )
 from mifc.foundation.programmes.owned import ProgrammeOwned
+from mifc.foundation.programmes.pictures import Picture
 from mifc.foundation.programmes.queries import dependents
 from mifc.foundation.programmes.roles import ROLES
 from mifc.foundation.programmes.rooms import SWITCHES, rooms_for_size
@@ -148,6 +150,7 @@ def set_up(*, by: User | None, programme: Programme, **facts: Any) -> Programme:
     if "size" in facts and "rooms" not in facts:
         # Switching a size on later keeps the data of rooms that fall away: only the switch changes.
         facts["rooms"] = rooms_for_size(facts["size"])
+    facts = _with_emblems(programme, facts)
     for name, value in facts.items():
         setattr(programme, name, value)
     programme.full_clean(exclude=["strapline"])
@@ -155,6 +158,19 @@ def set_up(*, by: User | None, programme: Programme, **facts: Any) -> Programme:
     programme.save(update_fields=list(facts))
     touch_site(programme=programme)
     return programme
+
+
+def _with_emblems(programme: Programme, facts: Facts) -> Facts:
+    """The facts with a record for each picture somebody brought. The same picture twice is one record."""
+
+    def kept(picture: Picture) -> Emblem:
+        have = Emblem.objects.of(programme)
+        there = have.filter(digest=picture.digest).first()
+        return there or have.create(
+            digest=picture.digest, screen=picture.screen, printed=picture.printed, width=picture.width, height=picture.height
+        )
+
+    return {name: kept(value) if isinstance(value, Picture) else value for name, value in facts.items()}
 
 
 def touch_site(*, programme: Programme) -> None:
@@ -277,7 +293,7 @@ def add_aim(*, by: User | None, programme: Programme, key: str, text: Any, is_ho
 @change
 def acknowledge_funder(*, by: User | None, programme: Programme, funder: str, text: Any, **facts: Any) -> FunderAcknowledgement:
     """R096: from now on every public page, PDF and mail carries the text."""
-    line = FunderAcknowledgement.objects.of(programme).create(funder=funder, text=text, **facts)
+    line = FunderAcknowledgement.objects.of(programme).create(funder=funder, text=text, **_with_emblems(programme, facts))
     touch_site(programme=programme)
     return line
 
@@ -285,7 +301,7 @@ def acknowledge_funder(*, by: User | None, programme: Programme, funder: str, te
 @change
 def change_funder(*, by: User | None, line: FunderAcknowledgement, **facts: Any) -> FunderAcknowledgement:
     lock(line)
-    for name, value in facts.items():
+    for name, value in _with_emblems(line.programme, facts).items():
         setattr(line, name, value)
     line.save()
     touch_site(programme=line.programme)

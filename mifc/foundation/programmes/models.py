@@ -59,6 +59,9 @@ class Programme(Guarded):
     accent = models.CharField(_("colour of what one presses"), max_length=7, default="#0B625B", validators=[_HEX_COLOUR])
     stamp = models.CharField(_("colour of the stamp"), max_length=7, default="#C2401F", validators=[_HEX_COLOUR])
     strapline = MultilingualField(_("strapline"))
+    logo = models.ForeignKey(
+        "programmes.Emblem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
     # Raised by every change that a public page shows; the page cache compares it.
     site_version = models.PositiveBigIntegerField(_("version of the public pages"), default=1)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -80,6 +83,26 @@ class Programme(Guarded):
     @property
     def default_language(self) -> str:
         return self.languages[0] if self.languages else "en"
+
+
+class Emblem(ProgrammeOwned):
+    """A picture of the brand kit, as two PNG files that we drew (R081, R096). Never changed: another picture is another record."""
+
+    audit_hide = frozenset({"screen", "printed"})
+
+    screen = models.BinaryField()
+    printed = models.BinaryField()
+    width = models.PositiveSmallIntegerField(help_text="On a page, in CSS pixels.")
+    height = models.PositiveSmallIntegerField(help_text="On a page, in CSS pixels.")
+    digest = models.CharField(max_length=10)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [models.UniqueConstraint(fields=["programme", "digest"], name="emblem_once")]
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class City(ProgrammeOwned):
@@ -190,6 +213,7 @@ class FunderAcknowledgement(ProgrammeOwned):
 
     funder = models.CharField(_("funder"), max_length=200)
     text = MultilingualField(_("sentence"))
+    emblem = models.ForeignKey(Emblem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("emblem"))
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("place in the list"), default=0)

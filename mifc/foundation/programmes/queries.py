@@ -11,6 +11,7 @@ from mifc.foundation.languages.known import SOURCE, direction_of, own_name_of
 from mifc.foundation.programmes.models import (
     Aim,
     City,
+    Emblem,
     FunderAcknowledgement,
     Invitation,
     Membership,
@@ -94,9 +95,14 @@ def funders_now(programme: Programme) -> list[FunderAcknowledgement]:
     day = today()
     return [
         funder
-        for funder in FunderAcknowledgement.objects.of(programme)
+        for funder in FunderAcknowledgement.objects.of(programme).select_related("emblem")
         if (funder.starts_on is None or funder.starts_on <= day) and (funder.ends_on is None or day <= funder.ends_on)
     ]
+
+
+def emblem(programme: Programme, digest: str) -> Emblem | None:
+    """A picture of the brand kit by the fingerprint in its address."""
+    return Emblem.objects.of(programme).filter(digest=digest).first()
 
 
 def funders(programme: Programme) -> OwnedQuerySet[FunderAcknowledgement]:

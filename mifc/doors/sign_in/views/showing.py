@@ -23,6 +23,7 @@ from mifc.foundation.accounts.allauth_parts import AccountAdapter
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.queries import kinds_of_key
 from mifc.foundation.accounts.rules import safe_next
+from mifc.foundation.interface.brand_pictures import logo_of
 from mifc.foundation.interface.chrome import Brand, Chrome, LanguageChoice, PageFacts
 
 View = Callable[..., HttpResponseBase]
@@ -42,7 +43,11 @@ def _url_of(name: str, **kwargs: Any) -> str:
 def _chrome(request: HttpRequest, in_languages: bool, facts: PageFacts) -> Chrome:
     programme = the_only_programme()
     home = reverse("start")
-    brand = Brand(programme.name, mark=programme.mark, home_url=home) if programme else Brand("MiFC", home_url=home)
+    brand = (
+        Brand(programme.name, mark=programme.mark, logo=logo_of(programme, programme.logo), home_url=home)
+        if programme
+        else Brand("MiFC", home_url=home)
+    )
     return Chrome(
         brand=brand,
         languages=_choices(request, facts.lang) if in_languages else (),

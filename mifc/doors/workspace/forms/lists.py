@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from mifc.doors.workspace.forms.pictures import picture_fields
 from mifc.foundation.languages.forms import in_own_name, language_fields, text_from
 from mifc.foundation.languages.lists import listed
 from mifc.foundation.languages.text import MultilingualText
@@ -115,6 +116,7 @@ class FunderForm(forms.Form):
             required=_("Write the sentence the funder asks for."),
         )
         wrong_day = {"invalid": _("Write the day as year-month-day, for example 2027-01-31.")}
+        self.fields |= picture_fields("emblem", _("Emblem"), there=bool(line and line.emblem_id))
         self.fields["starts_on"] = forms.DateField(label=_("From"), required=False, error_messages=wrong_day)
         self.fields["ends_on"] = forms.DateField(
             label=_("Until"), required=False, error_messages=wrong_day, help_text=_("Empty means until further notice.")

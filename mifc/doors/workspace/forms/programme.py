@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mifc.doors.workspace.forms.pictures import picture_fields
 from mifc.foundation.languages.forms import language_fields, text_from
 from mifc.foundation.languages.known import BY_CODE, KNOWN
 from mifc.foundation.languages.text import MultilingualText
@@ -88,7 +89,7 @@ class LanguagesForm(forms.Form):
 
 
 class BrandForm(forms.Form):
-    """The brand kit (R081): mark, two colours, strapline."""
+    """The brand kit (R081): mark, two colours, logo, strapline."""
 
     def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
         initial = {"mark": programme.mark, "accent": programme.accent, "stamp": programme.stamp} | (kwargs.pop("initial", None) or {})
@@ -98,7 +99,7 @@ class BrandForm(forms.Form):
         self.fields["mark"] = forms.CharField(
             label=_("Mark"),
             max_length=2,
-            help_text=_("One or two letters that stand in the stamp."),
+            help_text=_("One or two letters that stand in the stamp, where there is no logo."),
             error_messages={"required": _("Write one or two letters.")},
         )
         self.fields["accent"] = forms.CharField(
@@ -108,6 +109,7 @@ class BrandForm(forms.Form):
             help_text=_("As # and six digits, for example #0B625B."),
         )
         self.fields["stamp"] = forms.CharField(label=_("Colour of the stamp"), max_length=7, validators=[colour])
+        self.fields |= picture_fields("logo", _("Logo"), there=programme.logo_id is not None)
         self.fields |= language_fields("strapline", _("Strapline"), programme.languages, programme.strapline, max_length=160)
 
     def strapline(self, author: str) -> MultilingualText:

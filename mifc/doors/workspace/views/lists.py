@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from mifc.doors.workspace import undo
 from mifc.doors.workspace.forms.lists import ChannelForm, CityForm, FunderForm, ThemeForm
+from mifc.doors.workspace.forms.pictures import picture_from
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.clock import today
 from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.interface.brand_pictures import logo_of
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.programmes import changes, queries
 from mifc.foundation.programmes.models import City, FunderAcknowledgement, ProgrammeOwned, SocialChannel, Theme
@@ -149,7 +151,7 @@ def theme_remove(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 @workspace_page(needs=May.SET_UP_PROGRAMME)
 def funders(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Whom to acknowledge, with the period; ended ones stay in the list, since what was made then keeps them."""
-    form = FunderForm(request.POST or None, programme=desk.programme)
+    form = FunderForm(request.POST or None, files=request.FILES or None, programme=desk.programme)
     if request.method == "POST" and form.is_valid():
         line = changes.acknowledge_funder(
             by=desk.user,
@@ -167,12 +169,16 @@ def funders(request: HttpRequest, desk: Desk) -> HttpResponse:
 @workspace_page(needs=May.SET_UP_PROGRAMME)
 def funder(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     this = _one(FunderAcknowledgement.objects.of(desk.programme), pk)
-    form = FunderForm(request.POST or None, programme=desk.programme, line=this)
+    form = FunderForm(request.POST or None, files=request.FILES or None, programme=desk.programme, line=this)
     if request.method == "POST" and form.is_valid():
         changes.change_funder(by=desk.user, line=this, text=form.text(desk.user.name), **_funder_facts(form))
         tell(request, _("The acknowledgement of %(funder)s is changed.") % {"funder": this.funder})
         return redirect(desk.url("workspace:set_funders"))
-    return render(request, "workspace/funder.jinja", {"f": form, "line": this, "languages": queries.languages_to_write(desk.programme)})
+    return render(
+        request,
+        "workspace/funder.jinja",
+        {"f": form, "line": this, "emblem": logo_of(desk.programme, this.emblem), "languages": queries.languages_to_write(desk.programme)},
+    )
 
 
 @workspace_page(needs=May.SET_UP_PROGRAMME)
@@ -182,7 +188,7 @@ def funder_remove(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 
 def _funder_facts(form: FunderForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("funder", "starts_on", "ends_on")}
+    return {name: form.cleaned_data[name] for name in ("funder", "starts_on", "ends_on")} | picture_from(form.cleaned_data, "emblem")
 
 
 def _period(line: FunderAcknowledgement) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mifc.doors.workspace import undo
 from mifc.doors.workspace.cards import missing_in_notice
+from mifc.doors.workspace.forms.pictures import picture_from
 from mifc.doors.workspace.forms.privacy import PrivacyForm
 from mifc.doors.workspace.forms.programme import BrandForm, FactsForm, LanguagesForm
 from mifc.doors.workspace.looks import Look, looks_of
@@ -18,6 +19,7 @@ from mifc.doors.workspace.starter_text import starter_notice
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.interface.brand_pictures import logo_of
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.languages.lists import listed
 from mifc.foundation.programmes import changes, queries
@@ -121,16 +123,23 @@ def brand(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The brand kit. Without script the colours are checked by a button, with it while one types."""
     programme = desk.programme
     trying = {name: request.GET[name] for name in ("accent", "stamp", "mark") if name in request.GET}
-    form = BrandForm(request.POST or None, programme=programme, initial=trying)
+    form = BrandForm(request.POST or None, files=request.FILES or None, programme=programme, initial=trying)
     if request.method == "POST" and form.is_valid():
-        kit = {name: form.cleaned_data[name] for name in ("mark", "accent", "stamp")}
+        before = {"mark": programme.mark, "accent": programme.accent, "stamp": programme.stamp, "logo": programme.logo_id}
+        before["strapline"] = programme.strapline.as_json()
+        kit = {name: form.cleaned_data[name] for name in ("mark", "accent", "stamp")} | picture_from(form.cleaned_data, "logo")
         changes.set_up(by=desk.user, programme=programme, strapline=form.strapline(desk.user.name), **kit)
-        tell(request, _("The looks are changed on every page, poster and mail."))
+        tell(request, _("The looks are changed on every page, poster and mail."), undo_url=undo.keep(request, desk, "looks", before))
         return redirect(desk.url("workspace:settings"))
     return render(
         request,
         "workspace/brand.jinja",
-        {"f": form, "looks": _looks(request, programme), "languages": queries.languages_to_write(programme)},
+        {
+            "f": form,
+            "looks": _looks(request, programme),
+            "logo": logo_of(programme, programme.logo),
+            "languages": queries.languages_to_write(programme),
+        },
     )
 
 

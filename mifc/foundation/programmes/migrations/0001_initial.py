@@ -91,6 +91,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Emblem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('screen', models.BinaryField()),
+                ('printed', models.BinaryField()),
+                ('width', models.PositiveSmallIntegerField(help_text='On a page, in CSS pixels.')),
+                ('height', models.PositiveSmallIntegerField(help_text='On a page, in CSS pixels.')),
+                ('digest', models.CharField(max_length=10)),
+            ],
+            options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
+            },
+        ),
+        migrations.CreateModel(
             name='FunderAcknowledgement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,6 +121,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'funder acknowledgements',
                 'ordering': ['order', 'pk'],
             },
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='logo',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.emblem', verbose_name='logo'),
+        ),
+        migrations.AddField(
+            model_name='funderacknowledgement',
+            name='emblem',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.emblem', verbose_name='emblem'),
+        ),
+        migrations.AddField(
+            model_name='emblem',
+            name='programme',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme'),
+        ),
+        migrations.AddConstraint(
+            model_name='emblem',
+            constraint=models.UniqueConstraint(fields=('programme', 'digest'), name='emblem_once'),
         ),
         migrations.AddField(
             model_name='city',

@@ -32,7 +32,8 @@ _NOT_XML = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFF
 def docx(edition: HeardEdition, programme: Programme, language: Language, *, address: str) -> bytes:
     """The same words as the PDF, in Word's own headings and one table."""
     words = paper_words(edition, programme, language, address=address)
-    paper = _Paper(words, accent=paper_brand(programme)["accent"])
+    brand = paper_brand(programme)
+    paper = _Paper(words, accent=brand["accent"])
     paper.head()
     paper.needs()
     paper.lines(words["heads"]["near"], [f"{one['domain']}: {one['words']}" for one in words["scores"][:_MOST_OTHERS]])
@@ -44,7 +45,7 @@ def docx(edition: HeardEdition, programme: Programme, language: Language, *, add
     paper.quotes()
     paper.lines(words["heads"]["next"], words["next"][:4], style="Normal")
     paper.lines(words["heads"]["method"], words["method"])
-    paper.foot(paper_brand(programme)["funders"])
+    paper.foot(brand["funders"])
     out = io.BytesIO()
     paper.document.save(out)
     return out.getvalue()
@@ -153,7 +154,10 @@ class _Paper:
                 self.write(one["translation"], size=9)
             self.write(one["about"], size=8, soft=True)
 
-    def foot(self, funders: list[str]) -> None:
-        lines = [f"{self.words['source']} {self.words['address']}", *funders]
+    def foot(self, funders: list[dict[str, Any]]) -> None:
+        lines = [f"{self.words['source']} {self.words['address']}", *(one["text"] for one in funders)]
         paragraph = self.document.sections[0].footer.paragraphs[0]
         self.fill(paragraph, " ".join(lines), size=7.5, soft=True)
+        for one in funders:
+            if one["emblem"]:
+                paragraph.add_run("  ").add_picture(io.BytesIO(bytes(one["emblem"])), height=Cm(0.7))
