@@ -231,9 +231,8 @@ def linked_pages(slug: str, numbers: list[int], lang: str) -> dict[int, PublicLi
         address = shown.get((key, SOURCE), ("",))[0]
         if number in numbers and address.startswith(f"/{slug}/"):
             own = lang if (key, lang) in shown else SOURCE
-            title, lead = (
-                Piece(text, own, direction_of(own), "original", own != lang, is_outdated=False) for text in shown[key, own][1:]
-            )
+            way, is_fallback = direction_of(own), own != lang
+            title, lead = (Piece(text, own, way, "original", is_fallback, is_outdated=False) for text in shown[key, own][1:])
             links[number] = PublicLink(relative_path(address), title, lead)
     return links
 
