@@ -8,12 +8,14 @@ What decides is the CPU time that the server spends on an answer, its kernel wor
 A server that has a core to itself answers as many requests a second as this time allows. The requests counted by the clock are shown
 beside it and do not decide: here whatever else runs shares the cores with the server, so the clock counts that too.
 
-Where nginx is found, one of our own sends the same headers and the same bytes from a file, for comparison only.
+Beside these, for comparison only: an application that only hands out the same headers and bytes, which shows how much of the difference is
+the server's own work on them; and, where nginx is found, one of our own that sends them from a file.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -33,10 +35,11 @@ from bench.installation import ROOT, installation
 from bench.loader import Loader
 
 PROMISED = 0.80
-ROUNDS, ANSWERS, CONNECTIONS = 31, 800, 8
+ROUNDS, ANSWERS, CONNECTIONS = 75, 800, 8
 PAGE = "/en/"
 # What a server says of itself with each answer.
-_OWN_HEADERS = frozenset({"server", "date", "connection", "content-length", "content-type"})
+_OWN_HEADERS = frozenset({"server", "date", "connection"})
+_OWN_OF_NGINX = _OWN_HEADERS | {"content-length", "content-type"}
 _NGINX = """daemon off; worker_processes 1; {user} pid {folder}/pid; error_log {folder}/log crit;
 events {{ worker_connections 64; }}
 http {{
@@ -118,6 +121,19 @@ def served(target: str, path: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
+def served_bare(like: Server) -> Iterator[Server]:
+    """The same headers and bytes, ready made."""
+    head, body = like.loader.seen()
+    with tempfile.TemporaryDirectory(prefix="mifc-bench-") as folder:
+        answer = Path(folder) / "answer"
+        headers = [pair for pair in head if pair[0] not in _OWN_HEADERS]
+        answer.write_text(json.dumps({"headers": headers, "body": body.decode("latin-1")}), encoding="utf-8")
+        os.environ["MIFC_BENCH_ANSWER"] = str(answer)
+        with served("bench.bare_answer:application", "/") as server:
+            yield server
+
+
+@contextlib.contextmanager
 def served_by_nginx(like: Server) -> Iterator[Server | None]:
     """The same headers and bytes from a file, where there is an nginx; else None."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -127,7 +143,7 @@ def served_by_nginx(like: Server) -> Iterator[Server | None]:
     head, body = like.loader.seen()
     with tempfile.TemporaryDirectory(prefix="mifc-bench-") as folder:
         (Path(folder) / "page").write_bytes(body)
-        quoted = ((name, value.replace('"', '\\"')) for name, value in head if name not in _OWN_HEADERS)
+        quoted = ((name, value.replace('"', '\\"')) for name, value in head if name not in _OWN_OF_NGINX)
         headers = " ".join(f'add_header {name} "{value}";' for name, value in quoted)
         port, user = _free_port(), "user root;" if os.getuid() == 0 else ""
         settings = _NGINX.format(folder=folder, port=port, user=user, kind=dict(head)["content-type"], headers=headers)
@@ -148,7 +164,8 @@ def main() -> int:
         empty = running.enter_context(served("bench.empty_answer:application", "/"))
         page = running.enter_context(served("mifc.config.wsgi:application", PAGE))
         nginx = running.enter_context(served_by_nginx(page))
-        servers = {"empty answer": empty, "cached page": page} | ({"nginx": nginx} if nginx else {})
+        bare = running.enter_context(served_bare(page))
+        servers = {"empty answer": empty, "cached page": page, "the same, bare": bare} | ({"nginx": nginx} if nginx else {})
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, cores[1:] or cores)
         rounds: dict[str, list[Round]] = {name: [] for name in servers}
@@ -164,6 +181,8 @@ def main() -> int:
     ratio = statistics.median(by_cpu)
     print(f"by CPU time, which decides   {_spread(by_cpu)} of the empty answer's requests")
     print(f"by the clock                 {_spread([full.a_second / nothing.a_second for nothing, full in pairs])}")
+    own = [nothing.cpu_each / same.cpu_each for nothing, same in zip(rounds["empty answer"], rounds["the same, bare"], strict=True)]
+    print(f"the same bytes, bare         {_spread(own)}")
     print(f"promised                     {PROMISED:.0%}")
     if not nginx:
         print("not measured: nginx (none was found)")

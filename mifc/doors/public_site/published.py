@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +22,9 @@ from mifc.foundation.languages.known import SOURCE, Direction, direction_of
 from mifc.foundation.languages.text import Piece
 from mifc.foundation.programmes import queries as programmes
 from mifc.foundation.programmes.models import Programme, Theme, ThemePoint
+from mifc.toolbox.disclosure.published import NotPeople
 
+PageNumber = Annotated[int, NotPeople("number of a page")]
 # Wagtail mirrors a page above a translated one as an alias in English: that is no translation.
 _WRITTEN = Q(alias_of__isnull=True)
 # What a page shows of itself, and by which it is known.
@@ -54,7 +56,7 @@ class PublicBlock:
     who: str = ""
     html: SafeString = field(default_factory=SafeString)
     keys: tuple[str, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[PageNumber, ...] = ()
     items: tuple[PublicItem, ...] = ()
 
 
@@ -78,7 +80,7 @@ class PublicPage:
         return list(dict.fromkeys(key for block in self.blocks for key in block.keys))
 
     @property
-    def page_numbers(self) -> list[int]:
+    def page_numbers(self) -> list[PageNumber]:
         """Every page it leads to by a block, once."""
         return list(dict.fromkeys(number for block in self.blocks for number in block.pages))
 
@@ -218,7 +220,7 @@ def menu(slug: str, lang: str) -> tuple[MenuEntry, ...]:
     )
 
 
-def linked_pages(slug: str, numbers: list[int], lang: str) -> dict[int, PublicLink]:
+def linked_pages(slug: str, numbers: list[PageNumber], lang: str) -> dict[PageNumber, PublicLink]:
     """The live pages of this tree that a block leads to, by the number chosen; translated where they are. One query."""
     keys = SitePage.objects.filter(pk__in=numbers).values("translation_key")
     # The chosen ones too, whatever they are by now, to know which page is meant.

@@ -15,8 +15,10 @@ from mifc.toolbox.measures.models import Measure, MeasureValue
 from mifc.toolbox.measures.rules import written
 
 # What `_figure` reads of a measure.
-_SHOWN = ("key", "label", "definition", "unit", "currency", "counts_people", "target", "target_note", "target_source")
-_SHOWN += ("theme__slug", "city__name")
+_SHOWN = (
+    *("key", "label", "definition", "unit", "currency", "counts_people", "target", "target_note", "target_source"),
+    *("theme__slug", "city__name"),
+)
 
 
 @dataclass(frozen=True, slots=True)
