@@ -24,7 +24,6 @@ import contextlib
 import json
 import os
 import pickle
-import secrets
 import shutil
 import statistics
 import subprocess
@@ -39,6 +38,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.databases import database, running, stop_when_asked
 from bench.installation import ROOT, installation
 from tests.run_all import postgres_url
 
@@ -263,30 +263,6 @@ def copy_of(place: Place) -> Iterator[Place]:
             yield Place(folder, url)
 
 
-@contextlib.contextmanager
-def database(near: str, like: str = "") -> Iterator[str]:
-    """A database beside another, a copy of it when wanted; gone afterwards."""
-    from urllib.parse import urlsplit
-
-    name = f"mifc_bench_{secrets.token_hex(4)}"
-    parts = urlsplit(near)
-    template = f' TEMPLATE "{urlsplit(like).path.lstrip("/")}"' if like else ""
-    _tell_postgres(near, f'CREATE DATABASE "{name}"{template}')
-    try:
-        yield parts._replace(path=f"/{name}").geturl()
-    finally:
-        _tell_postgres(near, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _tell_postgres(near: str, statement: str) -> None:
-    from urllib.parse import urlsplit
-
-    import psycopg
-
-    with psycopg.connect(urlsplit(near)._replace(path="/postgres").geturl(), autocommit=True) as connection:
-        connection.execute(statement)
-
-
 def measure(place: Place, source: Path) -> dict[str, list[dict[str, Any]]]:
     """What import and inserts took, round by round, in turns."""
     seen: dict[str, list[dict[str, Any]]] = {"import": [], **{way: [] for way in WAYS}}
@@ -336,6 +312,7 @@ def main() -> int:
     from bench import old_cards
 
     kept = True
+    stop_when_asked()
     with installation() as folder, tempfile.TemporaryDirectory(prefix="mifc-bench-") as outer:
         files = {"csv": Path(outer) / "cards.csv", "fewer": Path(outer) / "fewer.csv", "xlsx": Path(outer) / "cards.xlsx"}
         for kind, path in files.items():
@@ -343,7 +320,7 @@ def main() -> int:
         kept &= compare("SQLite", Place(folder), files)
         near = postgres_url()
         if near:
-            with database(near) as url:
+            with running(near), database(near) as url:
                 place = Place(folder, url)
                 place.ask("ready")
                 kept &= compare("PostgreSQL", place, files)

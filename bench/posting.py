@@ -17,6 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -104,10 +105,10 @@ def main() -> int:
         address = f"/en/card/{point.code}/"
         phone = Phone(application)
         ways = {
-            "a page, without scripts": lambda: phone.post(address, "text/html"),
-            "as the script asks for it": lambda: phone.post(address, "application/json"),
+            "a page, without scripts": partial(phone.post, address, "text/html"),
+            "as the script asks for it": partial(phone.post, address, "application/json"),
         }
-        empty = lambda: phone.post(f"/en/{EMPTY}", "text/html")  # noqa: E731
+        empty = partial(phone.post, f"/en/{EMPTY}", "text/html")
         here = Card.objects.of(point.programme_id)
         before = set(here.values_list("pk", flat=True))
         for way in ways.values():

@@ -7,6 +7,7 @@ stays the same. Both are measured: the page after a change, when everything is a
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,8 +36,9 @@ def main() -> int:
             with writing_as(None, "bench"):
                 touch_site(programme=programme)
 
-        anew = [beside(name, lambda: visitor.ask(at), lambda: visitor.ask(EMPTY_PAGE), before=changed) for name, at in PAGES]  # noqa: B023
-        again = [beside(f"{name}, again", lambda: visitor.ask(at), lambda: visitor.ask(EMPTY_PAGE)) for name, at in PAGES]  # noqa: B023
+        empty = partial(visitor.ask, EMPTY_PAGE)
+        anew = [beside(name, partial(visitor.ask, at), empty, before=changed) for name, at in PAGES]
+        again = [beside(f"{name}, again", partial(visitor.ask, at), empty) for name, at in PAGES]
         kept = told(anew, PROMISED)
         told(again, PROMISED)
         connection.close()

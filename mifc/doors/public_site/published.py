@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
+from wagtail.query import PageQuerySet
 
 from mifc.doors.public_site.addresses import relative_path
 from mifc.doors.public_site.defaults import BY_ADDRESS
@@ -21,9 +22,13 @@ from mifc.foundation.languages.known import SOURCE, Direction, direction_of
 from mifc.foundation.languages.text import Piece
 from mifc.foundation.programmes import queries as programmes
 from mifc.foundation.programmes.models import Programme, Theme, ThemePoint
+from mifc.toolbox.disclosure.published import NotPeople
 
+PageNumber = Annotated[int, NotPeople("number of a page")]
 # Wagtail mirrors a page above a translated one as an alias in English: that is no translation.
 _WRITTEN = Q(alias_of__isnull=True)
+# What a page shows of itself, and by which it is known.
+_READ = ("title", "lead", "search_description", "body", "content_type__model", "locale__language_code")
 _KIND_OF_MODEL = {str(model._meta.model_name): model.kind for model in KINDS}
 
 
@@ -41,7 +46,7 @@ class PublicItem:
 class PublicBlock:
     """A block of a page. `html` is the editor's own text, cleaned by the editor's rules; every other text is plain.
 
-    `keys` name figures, `pages` name pages by what their translations share.
+    `keys` name figures, `pages` are the numbers of the pages that the editor chose, some of which may be gone.
     """
 
     name: str
@@ -51,7 +56,7 @@ class PublicBlock:
     who: str = ""
     html: SafeString = field(default_factory=SafeString)
     keys: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
+    pages: tuple[PageNumber, ...] = ()
     items: tuple[PublicItem, ...] = ()
 
 
@@ -75,9 +80,9 @@ class PublicPage:
         return list(dict.fromkeys(key for block in self.blocks for key in block.keys))
 
     @property
-    def page_keys(self) -> list[str]:
-        """Every page it leads to by a block."""
-        return list(dict.fromkeys(key for block in self.blocks for key in block.pages))
+    def page_numbers(self) -> list[PageNumber]:
+        """Every page it leads to by a block, once."""
+        return list(dict.fromkeys(number for block in self.blocks for number in block.pages))
 
     def has(self, name: str) -> bool:
         return any(block.name == name for block in self.blocks)
@@ -164,9 +169,9 @@ def page_at(slug: str, address: str, lang: str) -> PublicPage | None:
     if not slug:
         default = BY_ADDRESS.get(address.strip("/"))
         return page_record(default.unsaved(), address, lang, own=lang) if default else None
-    original = SitePage.objects.filter(url_path=f"/{slug}/{address}", locale__language_code=SOURCE).values("translation_key")
-    found = SitePage.objects.live().filter(_WRITTEN, translation_key__in=original, locale__language_code__in={lang, SOURCE})
-    pages = {page.locale.language_code: page for page in found.select_related("locale", "content_type")}
+    original = SitePage.objects.filter(url_path=f"/{slug}/{address}", locale__language_code=SOURCE)
+    found = _with_translations(original, lang).select_related("locale", "content_type").only(*_READ)
+    pages = {page.locale.language_code: page for page in found.order_by()}
     # A translation whose original was taken off goes with it.
     if SOURCE not in pages:
         return None
@@ -186,47 +191,51 @@ def page_record(page: SitePage, address: str, lang: str, *, own: str) -> PublicP
         lang=own,
         direction=direction_of(own),
         is_fallback=own != lang,
-        blocks=tuple(_block(block.block_type, block.value) for block in page.body),
+        blocks=tuple(_blocks(page.body)),
     )
+
+
+def _with_translations(originals: PageQuerySet[SitePage], lang: str) -> PageQuerySet[SitePage]:
+    """The live ones of these English pages, and what is written of them in `lang`. For English nothing else has to be asked."""
+    if lang == SOURCE:
+        return originals.filter(_WRITTEN, live=True)
+    keys = originals.values("translation_key")
+    return SitePage.objects.filter(_WRITTEN, live=True, translation_key__in=keys, locale__language_code__in=(lang, SOURCE))
 
 
 def menu(slug: str, lang: str) -> tuple[MenuEntry, ...]:
     """The pages right below the home that stand in the menu, in their order: translated where they are. One query."""
     if not slug:
         return tuple(MenuEntry(f"{one.address}/", str(one.title), lang) for one in BY_ADDRESS.values() if one.in_menu)
-    originals = SitePage.objects.live().filter(
-        url_path__startswith=f"/{slug}/", depth=HOME_DEPTH + 1, show_in_menus=True, locale__language_code=SOURCE
+    originals = SitePage.objects.filter(
+        url_path__startswith=f"/{slug}/", depth=HOME_DEPTH + 1, show_in_menus=True, locale__language_code=SOURCE, live=True
     )
-    wanted = Q(pk__in=originals.values("pk")) | Q(
-        translation_key__in=originals.values("translation_key"), locale__language_code=lang, live=True
+    found = _with_translations(originals, lang).order_by("path")
+    rows = list(found.values_list("translation_key", "locale__language_code", "title", "url_path"))
+    translated = {key: title for key, code, title, _path in rows if code == lang}
+    return tuple(
+        MenuEntry(relative_path(path), translated.get(key, title), lang if key in translated else SOURCE)
+        for key, code, title, path in rows
+        if code == SOURCE
     )
-    found = list(SitePage.objects.filter(_WRITTEN & wanted).defer("body", "lead").select_related("locale").order_by("path"))
-    translated = {page.translation_key: page for page in found if page.locale.language_code == lang}
-    entries = []
-    for page in found:
-        if page.locale.language_code == SOURCE:
-            shown = translated.get(page.translation_key, page)
-            entries.append(MenuEntry(relative_path(page.url_path), shown.title, shown.locale.language_code))
-    return tuple(entries)
 
 
-def linked_pages(slug: str, keys: list[str], lang: str) -> dict[str, PublicLink]:
-    """The live pages of this tree that a block leads to, by key; translated where they are. One query."""
-    originals = SitePage.objects.live().filter(url_path__startswith=f"/{slug}/", translation_key__in=keys, locale__language_code=SOURCE)
-    wanted = Q(pk__in=originals.values("pk")) | Q(
-        translation_key__in=originals.values("translation_key"), locale__language_code=lang, live=True
-    )
-    found = list(SitePage.objects.filter(_WRITTEN & wanted).defer("body").select_related("locale"))
-    translated = {page.translation_key: page for page in found if page.locale.language_code == lang}
+def linked_pages(slug: str, numbers: list[PageNumber], lang: str) -> dict[PageNumber, PublicLink]:
+    """The live pages of this tree that a block leads to, by the number chosen; translated where they are. One query."""
+    keys = SitePage.objects.filter(pk__in=numbers).values("translation_key")
+    # The chosen ones too, whatever they are by now, to know which page is meant.
+    wanted = Q(_WRITTEN, live=True, locale__language_code__in=(lang, SOURCE)) | Q(pk__in=numbers)
+    found = SitePage.objects.filter(wanted, translation_key__in=keys).order_by()
+    rows = list(found.values_list("pk", "translation_key", "locale__language_code", "live", "alias_of", "url_path", "title", "lead"))
+    shown = {(key, code): (path, title, lead) for _pk, key, code, live, alias, path, title, lead in rows if live and alias is None}
     links = {}
-    for page in found:
-        if page.locale.language_code == SOURCE:
-            shown = translated.get(page.translation_key, page)
-            own = shown.locale.language_code
-            title, lead = (
-                Piece(text, own, direction_of(own), "original", own != lang, is_outdated=False) for text in (shown.title, shown.lead)
-            )
-            links[str(page.translation_key)] = PublicLink(relative_path(page.url_path), title, lead)
+    for number, key, *_rest in rows:
+        address = shown.get((key, SOURCE), ("",))[0]
+        if number in numbers and address.startswith(f"/{slug}/"):
+            own = lang if (key, lang) in shown else SOURCE
+            way, is_fallback = direction_of(own), own != lang
+            title, lead = (Piece(text, own, way, "original", is_fallback, is_outdated=False) for text in shown[key, own][1:])
+            links[number] = PublicLink(relative_path(address), title, lead)
     return links
 
 
@@ -284,6 +293,18 @@ def _theme(theme: Theme, points: list[ThemePoint]) -> PublicTheme:
     return PublicTheme(theme.slug, theme.look, name, summary, lines("have"), lines("will"), lines("need"))
 
 
+def _blocks(body: Any) -> Iterable[PublicBlock]:
+    """The blocks of Wagtail's stream as plain records."""
+    for place, kept in enumerate(body.raw_data):
+        if kept["type"] == "more":
+            # As it is kept: Wagtail's own value would ask for every page it leads to, whole.
+            chosen = (item["value"] if isinstance(item, dict) else item for item in kept["value"]["pages"])
+            numbers = tuple(int(number) for number in chosen if number)
+            yield PublicBlock("more", title=kept["value"].get("title") or "", pages=numbers)
+        else:
+            yield _block(kept["type"], body[place].value)
+
+
 def _block(name: str, value: Any) -> PublicBlock:
     """One block of Wagtail's stream as a plain record."""
     if name == "text":
@@ -291,9 +312,6 @@ def _block(name: str, value: Any) -> PublicBlock:
         return PublicBlock(name, html=mark_safe(str(value)))  # noqa: S308
     if name == "figures":
         return PublicBlock(name, title=value["title"] or "", keys=tuple(value["keys"]))
-    if name == "more":
-        keys = (str(page.translation_key) for page in value["pages"] if page is not None)
-        return PublicBlock(name, title=value["title"] or "", pages=tuple(keys))
     if name == "aims":
         return PublicBlock(name, title=value["title"] or "", second_title=value["hopes_title"] or "")
     if name == "ways":

@@ -214,8 +214,8 @@ def heard_editions(programme: Programme, *, limit: HowMany = 50) -> tuple[Editio
     """The latest published edition of each assessment, newest first. One query."""
     shown = Edition.objects.of(programme).filter(published_at__isnull=False)
     newest = shown.filter(assessment_id=OuterRef("assessment_id")).order_by("-number").values("number")[:1]
-    latest = shown.filter(number=Subquery(newest)).defer("counted").select_related("assessment").order_by("-frozen_at", "-pk")
-    return tuple(edition_link(edition, edition.assessment) for edition in latest[:limit])
+    latest = shown.filter(number=Subquery(newest)).select_related("assessment").only("number", "content", "assessment__slug")
+    return tuple(edition_link(edition, edition.assessment) for edition in latest.order_by("-frozen_at", "-pk")[:limit])
 
 
 def latest_edition(programme: Programme, slug: str) -> HeardEdition | None:

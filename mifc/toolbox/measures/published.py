@@ -14,6 +14,12 @@ from mifc.toolbox.disclosure.published import safe
 from mifc.toolbox.measures.models import Measure, MeasureValue
 from mifc.toolbox.measures.rules import written
 
+# What `_figure` reads of a measure.
+_SHOWN = (
+    *("key", "label", "definition", "unit", "currency", "counts_people", "target", "target_note", "target_source"),
+    *("theme__slug", "city__name"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedValue:
@@ -59,7 +65,7 @@ class PublishedFigure:
 
 def figures(programme: Programme, *, keys: Iterable[str] | None = None, theme: str = "") -> tuple[PublishedFigure, ...]:
     """The public figures, in their order; with `keys` only these, in the order asked for. Two queries."""
-    found = Measure.objects.of(programme).filter(is_public=True).select_related("theme", "city")
+    found = Measure.objects.of(programme).filter(is_public=True).select_related("theme", "city").only(*_SHOWN)
     wanted = list(keys) if keys is not None else None
     if wanted is not None:
         found = found.filter(key__in=wanted)

@@ -158,6 +158,30 @@ class TestPages:
         ):  # fmt: skip
             assert shown in text, shown
 
+    def test_ways_on_lead_to_what_is_there(self, client: Client, cast: Cast, tree: SiteTree) -> None:
+        def shown(lang: str) -> str:
+            return client.get(f"/{lang}/approach/").content.decode().partition("<main")[2].partition("</main>")[0]
+
+        approach, figures, unpublished, deleted = (page(one) for one in ("approach", "figures", "get-involved", "partnership"))
+        arabic = changes.start_translation(by=cast.grace, tree=tree, page=figures, lang="ar")
+        write(arabic, title="أرقامنا", lead="ما نعرفه")
+        changes.plant_tree(by=None, programme=cast.other)
+        theirs = SitePage.objects.get(url_path="/elsewhere/approach/")
+        write(theirs, title="Only theirs")
+        # The editor chose a translation, a page that is taken off, one that is gone and one of somebody else.
+        write(approach, body=[("more", {"pages": [arabic, unpublished, deleted, theirs]})])
+        assert {f'href="/pl/{one}/"' in shown("pl") for one in ("figures", "get-involved", "partnership")} == {True}
+        unpublished.unpublish()
+        deleted.delete()
+        touch_site(programme=cast.west)
+        for lang, title in (("ar", "أرقامنا"), ("pl", figures.title), ("en", figures.title)):
+            text = shown(lang)
+            assert f'href="/{lang}/figures/"' in text
+            assert title in text
+            assert ("ما نعرفه" in text) == (lang == "ar")
+            for away in ("get-involved", "partnership", "Only theirs", "elsewhere"):
+                assert away not in text
+
     def test_a_programme_without_a_tree_has_its_first_pages(self, client: Client, cast: Cast) -> None:
         for address in ("", "approach/", "partnership/", "figures/", "get-involved/"):
             assert client.get(f"/p/elsewhere/en/{address}").status_code == 200

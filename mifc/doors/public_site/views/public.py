@@ -93,8 +93,8 @@ def _context(place: PublicPlace, found: PublicPage, theme: PublicTheme | None) -
         context["theme_partners"] = partnership(programme, theme=theme.slug)
     if keys:
         context["figures_by_key"] = {figure.key: figure for figure in figures(programme, keys=keys)}
-    if found.page_keys:
-        context["linked"] = published.linked_pages(frame_of(place).home_slug, found.page_keys, place.lang)
+    if found.page_numbers:
+        context["linked"] = published.linked_pages(frame_of(place).home_slug, found.page_numbers, place.lang)
     if found.has("themes") or found.kind == "figures":
         context["themes"] = published.themes(programme)
     if found.has("aims"):
