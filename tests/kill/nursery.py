@@ -17,18 +17,26 @@ from importlib import import_module
 from mifc.config import cli
 from mifc.config.commands import Refused
 
+# Those that live. The number of one that is buried may be anybody's by now, and is forgotten.
+_born: set[int] = set()
+
 
 def _bury(_signum: int, _frame: object) -> None:
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while dead := os.waitpid(-1, os.WNOHANG)[0]:
+            _born.discard(dead)
 
 
 def _bear(arguments: list[str], environment: dict[str, str], log: str) -> int:
+    # Not buried before it is noted.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     number = os.fork()
     if number:
+        _born.add(number)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         return number
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     os.environ.update(environment)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -53,12 +61,11 @@ def main(log: str) -> None:
     import_module("django.db.migrations.loader").MigrationLoader(None)
     gc.freeze()
     signal.signal(signal.SIGCHLD, _bury)
-    born = []
     for line in sys.stdin:
         arguments, environment = json.loads(line)
-        born.append(_bear(arguments, environment, log))
-        print(born[-1], flush=True)
-    for number in born:
+        print(_bear(arguments, environment, log), flush=True)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    for number in _born:
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
 

@@ -42,7 +42,17 @@ def _obey(name: str, path: Path) -> None:
         except FileNotFoundError:
             return  # another process was first
         numbers = [os.getpid() if one == "self" else int(os.environ["MIFC_SERVER_PID"]) for one in whom]
+        # One that died before us may have left its number to a stranger.
+        numbers = [number for number in numbers if _is_ours(number)]
         path.with_suffix(".obeyed").write_text(" ".join(map(str, numbers)) + ".")
         for number in numbers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
+
+
+def _is_ours(number: int) -> bool:
+    """Whether the process was given the same file of orders."""
+    try:
+        return os.fsencode(_ORDER) in Path(f"/proc/{number}/environ").read_bytes()
+    except OSError:
+        return number == os.getpid()
