@@ -168,5 +168,6 @@ def told(seen: Sequence[Seen], promised: float) -> bool:
             f"{one.name:34} {one.ratio:6.1f}  {span:>13}  {one.cpu * 1000:6.1f} ms {one.empty * 1000:5.2f} ms  {one.queries:7}  "
             f"{one.body:8,}{mark}"
         )
-    print(f"promised: at most {promised:g} times")
+    if promised != float("inf"):
+        print(f"promised: at most {promised:g} times")
     return all(one.ratio <= promised for one in seen)

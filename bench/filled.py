@@ -49,7 +49,7 @@ def filled(rows: int = ROWS) -> Iterator[Filled]:
         from mifc.config.running.statistics import refresh_statistics
         from mifc.foundation.base.writing import writing_as
 
-        with writing_as(None, "bench"), transaction.atomic():
+        with transaction.atomic(), writing_as(None, "bench"):
             made = _fill(rows // COPIES)
         # As the background worker does every few hours.
         refresh_statistics()

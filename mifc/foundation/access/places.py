@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.languages.known import BY_CODE, Language
@@ -13,6 +15,12 @@ from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May, Standing
 
 PUBLIC_URLS = "mifc.config.public_urls"
+
+
+@lru_cache(10_000)
+def _address(name: str, urlconf: str, _below: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:
+    """Rows of a list have several addresses each, and the same ones on every visit. `_below`: what the server puts before them all."""
+    return reverse(name, urlconf=urlconf, args=args, kwargs=dict(kwargs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class PublicPlace:
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """The address of a public page, in this programme and language."""
-        return self.prefix + reverse(name, urlconf=PUBLIC_URLS, args=args, kwargs=kwargs)
+        return self.prefix + _address(name, PUBLIC_URLS, get_script_prefix(), args, tuple(kwargs.items()))
 
     def in_language(self, code: str) -> PublicPlace:
         return PublicPlace(self.programme, BY_CODE[code], self.base)
@@ -54,8 +62,10 @@ class Desk:
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """The address of a workspace page of this programme."""
         if args:
-            return reverse(name, args=(self.programme.slug, *args))
-        return reverse(name, kwargs={"programme": self.programme.slug, **kwargs})
+            return _address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), (self.programme.slug, *args), ())
+        return _address(
+            name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), (), (("programme", self.programme.slug), *kwargs.items())
+        )
 
 
 def public_base(programme: Programme) -> str:

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
+from mifc.foundation.base.counted import note_added, note_changed, note_removed
 from mifc.foundation.base.sockets import audit_sink
 from mifc.foundation.base.writing import NoLongerThere, NotPossible, current_writer
 
@@ -87,6 +88,8 @@ class GuardedQuerySet(models.QuerySet[M]):
     def update(self, **values: Any) -> int:
         current_writer()
         changed = super().update(**values)
+        if changed:
+            note_changed(self.model, self._audit_programme(), values)
         hidden: frozenset[str] = getattr(self.model, "audit_hide", frozenset())
         shown: dict[str, tuple[object, object] | None] = {
             name: None if name in hidden or hasattr(value, "resolve_expression") else (None, as_audit_value(value))
@@ -100,6 +103,7 @@ class GuardedQuerySet(models.QuerySet[M]):
     def delete(self) -> tuple[int, dict[str, int]]:
         current_writer()
         total, by_model = super().delete()
+        note_removed(self._audit_programme(), by_model)
         self._tell("removed", by_model.get(self.model._meta.label, 0))
         return total, by_model
 
@@ -109,6 +113,9 @@ class GuardedQuerySet(models.QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         current_writer()
         created = super().bulk_create(objs, *args, **kwargs)
+        if created:
+            note_added(self.model, self._audit_programme())
+            note_changed(self.model, self._audit_programme(), kwargs.get("update_fields") or ())
         self._tell("added", len(created))
         return created
 
@@ -124,11 +131,16 @@ class Guarded(models.Model):
     `audit_hide` names fields whose values must not live on in the audit (personal data). `audit_quiet` is the reason why a model's
     writes leave no audit line at all: answers from the public, whose exact moment we do not want to know. `audit_facts` names fields that
     a line tells when a record is added or removed, where its label alone would say too little (or may not hold a name).
+
+    `counted_by` names the fields that remembered counts rest on: when one of them is written, or a record is removed, they are counted
+    anew. So they are when a record is added, unless `counted_when_added` is False: nothing counts it before another such record is added.
     """
 
     audit_hide: ClassVar[frozenset[str]] = frozenset()
     audit_quiet: ClassVar[str] = ""
     audit_facts: ClassVar[frozenset[str]] = frozenset()
+    counted_by: ClassVar[frozenset[str]] = frozenset()
+    counted_when_added: ClassVar[bool] = True
 
     objects = models.Manager.from_queryset(GuardedQuerySet)()
 
@@ -161,6 +173,10 @@ class Guarded(models.Model):
             self._refuse_too_long(kwargs.get("update_fields"))
         before = {} if is_new or quiet else self._stored_values(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        if is_new:
+            note_added(type(self), self._audit_programme())
+        else:
+            note_changed(type(self), self._audit_programme(), kwargs.get("update_fields"))
         if quiet:
             return
         if is_new:
@@ -184,6 +200,7 @@ class Guarded(models.Model):
         record_id, label = self.pk, "" if self.audit_hide else str(self)
         facts: dict[str, tuple[object, object] | None] = {name: (value, None) for name, value in self._audit_facts_now().items()}
         result = super().delete(*args, **kwargs)
+        note_removed(self._audit_programme(), result[1])
         if not self.audit_quiet:
             tell_audit(type(self), "removed", programme_id=self._audit_programme(), record_id=record_id, label=label, values=facts)
         return result

@@ -2,6 +2,7 @@
 
 audit_sink      base declares it, `audit` plugs in: every guarded write arrives here.
 personal_data   every room that can reach a person declares it here (architecture §3.5).
+counted_changed what remembered counts rest on was changed; `programmes` plugs in and raises the stamp they are kept under.
 site_changed    anything that changes a public page says so here; the page cache listens.
 regular_work    what a room does every so often (rounds that open by themselves, retention); the background worker does it.
 database_guards what the database itself refuses for a room (a frozen edition never changes); put in after every migrate.
@@ -89,6 +90,7 @@ class DatabaseGuard:
 
 
 audit_sink: Socket[AuditSink] = Socket("audit sink")
+counted_changed: Socket[Callable[[int], None]] = Socket("counted changed")
 site_changed: Socket[Callable[[int], None]] = Socket("site changed")
 regular_work: Socket[RegularWork] = Socket("regular work")
 database_guards: Socket[DatabaseGuard] = Socket("database guards")

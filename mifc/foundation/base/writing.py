@@ -11,11 +11,13 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.http import Http404
+
+from mifc.foundation.base.sockets import counted_changed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,10 +37,14 @@ class NoLongerThere(NotPossible, Http404):
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """In whose name we write: a user's id, or None for the system and for people without an account."""
+    """In whose name we write: a user's id, or None for the system and for people without an account.
+
+    `counted` gathers the programmes in which something was written that remembered counts rest on.
+    """
 
     by_id: int | None
     change: str
+    counted: set[int] = field(default_factory=set, compare=False)
 
 
 _writer: ContextVar[Writer | None] = ContextVar("mifc_writer", default=None)
@@ -52,6 +58,11 @@ def current_writer() -> Writer:
     return writer
 
 
+def is_writing() -> bool:
+    """Whether we are inside a change."""
+    return _writer.get() is not None
+
+
 def change(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function of `changes.py`: keyword-only, `by=`, one transaction, audited.
 
@@ -63,7 +74,7 @@ def change(function: Callable[P, R]) -> Callable[P, R]:
         if args:
             raise TypeError(f"{function.__name__} takes keyword arguments only")
         by: Any = kwargs.get("by")
-        with writing_as(getattr(by, "pk", None), function.__qualname__), transaction.atomic():
+        with transaction.atomic(), writing_as(getattr(by, "pk", None), function.__qualname__):
             return function(*args, **kwargs)
 
     inside.is_change = True  # type: ignore[attr-defined]  # read by the architecture tests
@@ -72,10 +83,19 @@ def change(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def writing_as(by_id: int | None, change_name: str) -> Iterator[None]:
-    """Open the door for writing. For `@change`, and for the tests' factories; nothing else uses it (an architecture test says so)."""
+    """Open the door for writing. For `@change`, and for the tests' factories; nothing else uses it (an architecture test says so).
+
+    At the end of the outermost, and so as the last that a change writes, it is said in which programmes counts may be others now. Nothing
+    is said of a change that fails.
+    """
     outer = _writer.get()
-    token = _writer.set(outer or Writer(by_id, change_name))
+    writer = outer or Writer(by_id, change_name)
+    token = _writer.set(writer)
     try:
         yield
+        if outer is None:
+            for programme_id in sorted(writer.counted):
+                for tell in counted_changed:
+                    tell(programme_id)
     finally:
         _writer.reset(token)

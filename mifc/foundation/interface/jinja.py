@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -29,6 +30,8 @@ def environment(**options: Any) -> Environment:
     )
     env.globals["static"] = static
     env.globals["comma"] = comma
+    # For a macro that draws the same from the same: a page asks for hundreds of icons, and they are few.
+    env.globals["drawn_once"] = lru_cache(1_000, typed=True)
     env.filters["date_words"] = date_words
     env.filters["moment_words"] = moment_words
     env.filters["listed"] = listed

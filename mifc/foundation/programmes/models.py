@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.guarded import Guarded
+from mifc.foundation.base.ids import random_id
 from mifc.foundation.languages.known import own_name_of
 from mifc.foundation.languages.text import MultilingualField
 from mifc.foundation.programmes.owned import ProgrammeOwned
@@ -103,6 +104,23 @@ class Emblem(ProgrammeOwned):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class CountStamp(ProgrammeOwned):
+    """Another value after every change of what remembered counts rest on (`counted.py`). Random, so that none comes twice.
+
+    A row of its own, and the last one that a change writes: nobody waits for more than that commit behind it.
+    """
+
+    audit_quiet = "told by the change that raised it"
+
+    stamp = models.BigIntegerField(default=random_id, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme"], name="count_stamp_once")]
+
+    def __str__(self) -> str:
+        return "stamp"
 
 
 class City(ProgrammeOwned):

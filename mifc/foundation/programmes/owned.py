@@ -18,6 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from mifc.foundation.base.bulk import insert_rows
+from mifc.foundation.base.counted import note_added
 from mifc.foundation.base.guarded import Guarded, GuardedQuerySet
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class OwnedQuerySet(GuardedQuerySet[M]):
         if {"programme", "programme_id"} & set(names):
             raise OtherProgramme("The programme is stamped, not given.")
         count = insert_rows(self.model, self.db, names, rows, {"programme": self.bound_to})
+        if count:
+            note_added(self.model, self.bound_to)
         self._tell("added", count)
         return count
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mifc.foundation.access.places import Desk
+from mifc.foundation.base.counting import told
 from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.models import Assessment
@@ -58,7 +59,7 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
     if untranslated and not waiting:
         yield _translating(desk, assessment, untranslated)
     if waiting:
-        said = ngettext("%(n)s text waits: %(name)s", "%(n)s texts wait: %(name)s", waiting) % {"n": waiting, "name": assessment.name}
+        said = ngettext("%(n)s text waits: %(name)s", "%(n)s texts wait: %(name)s", waiting) % {"n": told(waiting), "name": assessment.name}
         yield Card(
             _("Code what people wrote"),
             said,
@@ -73,7 +74,7 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
 def _translating(desk: Desk, assessment: Assessment, waiting: int) -> Card:
     """Nothing is left that this coder can read: translate, or code from the original."""
     said = ngettext("%(n)s text waits for a translation: %(name)s", "%(n)s texts wait for a translation: %(name)s", waiting)
-    said = said % {"n": waiting, "name": assessment.name}
+    said = said % {"n": told(waiting), "name": assessment.name}
     if desk.may(May.TRANSLATE):
         url = desk.url("needs_assessment:translate", slug=assessment.slug)
         return Card(_("Translate what people wrote"), said, url, "now", 31, action=_("Start translating"), icon="card")

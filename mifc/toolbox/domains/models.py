@@ -21,6 +21,9 @@ class Domain(ProgrammeOwned):
         GUIDE = "guide", _("the Guide")
         OWN = "own", _("our own")
 
+    counted_by = frozenset({"merged_into"})
+    counted_when_added = False
+
     key = models.SlugField(max_length=40)
     name = MultilingualField()
     definition = MultilingualField()

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import mifc.foundation.base.clock
+import mifc.foundation.base.ids
 import mifc.foundation.languages.text
 from django.conf import settings
 from django.db import migrations, models
@@ -66,6 +67,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme',
                 'verbose_name_plural': 'programmes',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='programme_one_default'), models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='programme_host_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CountStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stamp', models.BigIntegerField(default=mifc.foundation.base.ids.random_id, editable=False)),
+                ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme',), name='count_stamp_once')],
             },
         ),
         migrations.CreateModel(

@@ -547,11 +547,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cardtext',
-            index=models.Index(fields=['programme', 'round', 'state', 'is_set_aside', 'question', 'language'], name='text_to_do'),
+            index=models.Index(fields=['programme', 'round', 'state', 'is_set_aside', 'language', 'question', 'id'], name='text_to_do'),
         ),
         migrations.AddIndex(
             model_name='cardtext',
             index=models.Index(fields=['programme', 'round', 'is_set_aside', 'said_as'], name='text_said_again'),
+        ),
+        migrations.AddIndex(
+            model_name='cardtext',
+            index=models.Index(condition=models.Q(('held_by__isnull', False)), fields=['held_by', 'held_until'], name='text_held'),
+        ),
+        migrations.AddIndex(
+            model_name='translation',
+            index=models.Index(fields=['programme', 'language', 'state', 'made_from', 'author'], name='translation_to_see'),
         ),
         migrations.AddConstraint(
             model_name='cardtext',

@@ -46,6 +46,8 @@ class Card(ProgrammeOwned):
         NONE = "", _("not answered")
 
     audit_quiet = _NO_MOMENT
+    counted_by = frozenset({"round", "city", "age", "born_outside", "language", "channel"})
+    counted_when_added = False  # Marks on its texts are counted.
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="cards")
@@ -132,6 +134,8 @@ class CardText(ProgrammeOwned):
         ERASED = "erased", _("taken back")
 
     audit_quiet = _NO_MOMENT
+    counted_by = frozenset({"card", "round", "is_set_aside"})
+    counted_when_added = False  # Marks on it are counted.
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="texts")
@@ -153,8 +157,9 @@ class CardText(ProgrammeOwned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card", "question"], name="text_once_per_question")]
         indexes = [
-            models.Index(fields=["programme", "round", "state", "is_set_aside", "question", "language"], name="text_to_do"),
+            models.Index(fields=["programme", "round", "state", "is_set_aside", "language", "question", "id"], name="text_to_do"),
             models.Index(fields=["programme", "round", "is_set_aside", "said_as"], name="text_said_again"),
+            models.Index(fields=["held_by", "held_until"], name="text_held", condition=Q(held_by__isnull=False)),
         ]
 
     def __str__(self) -> str:

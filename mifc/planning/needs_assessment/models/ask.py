@@ -35,6 +35,9 @@ class Assessment(ProgrammeOwned):
 class Round(ProgrammeOwned):
     """A stretch of time in which people are asked. Open between its two moments, without anyone doing anything."""
 
+    counted_by = frozenset({"assessment"})
+    counted_when_added = False
+
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=120)

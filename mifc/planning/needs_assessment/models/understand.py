@@ -33,6 +33,8 @@ class Translation(ProgrammeOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card_text", "language"], name="translation_once")]
+        # What somebody has to look at is found without reading the others.
+        indexes = [models.Index(fields=["programme", "language", "state", "made_from", "author"], name="translation_to_see")]
 
     def __str__(self) -> str:
         return f"translation into {self.language}"
@@ -42,6 +44,8 @@ class Coding(ProgrammeOwned):
     """What one coder made of one text. The first counts; another coder's is kept as a second opinion."""
 
     audit_hide = frozenset({"note"})
+    counted_by = frozenset({"card_text", "counts"})
+    counted_when_added = False  # Its marks are counted.
 
     card_text = models.ForeignKey(CardText, on_delete=models.CASCADE, related_name="codings")
     coder = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -70,6 +74,7 @@ class CodeMark(ProgrammeOwned):
         IMPROVE = "improve", _("could be improved")
 
     audit_quiet = "told by the coding it belongs to"
+    counted_by = frozenset({"coding", "domain", "says"})
 
     coding = models.ForeignKey(Coding, on_delete=models.CASCADE, related_name="marks")
     domain = models.ForeignKey("domains.Domain", on_delete=models.PROTECT, related_name="+")

@@ -23,7 +23,7 @@ from mifc.planning.needs_assessment.models import (
     Need,
     NeedService,
 )
-from mifc.planning.needs_assessment.queries.understand import domain_counts, domain_counts_by
+from mifc.planning.needs_assessment.queries.understand import shown_counts, shown_counts_by
 from mifc.planning.needs_assessment.rules.decide import lacking_is_told
 from mifc.planning.service_mapping.models import Service, ServiceDomain
 from mifc.toolbox.domains.models import Domain
@@ -80,13 +80,13 @@ class Evidence:
 
 
 def evidence(assessment: Assessment, standing: Standing) -> Evidence:
-    """Two or three queries, whatever the number of rows. Only cards of the person's own cities are counted (R030)."""
+    """Remembered until a change of what is counted; then one query, else three. Only cards of her own cities are counted (R030)."""
     if assessment.city_id:
-        own = domain_counts(assessment, standing=standing)
+        own = shown_counts(assessment, standing=standing)
         return Evidence(own, {assessment.city_id: own})
     together: dict[int, Says] = {}
     by_city: dict[int, dict[int, Says]] = {}
-    for (domain_id, says), cities in domain_counts_by(assessment, "city", standing=standing).items():
+    for (domain_id, says), cities in shown_counts_by(assessment, "city", standing=standing).items():
         for city_id, cards in cities.items():
             whole = together.setdefault(domain_id, {})
             whole[says] = whole.get(says, 0) + cards

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from mifc.foundation.programmes.counted import as_counted
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark, Round
+from mifc.planning.needs_assessment.models import Assessment, Card, CodeMark, Round
 from mifc.toolbox.domains.models import Domain
 
 # What a card may be counted by: the name in an address -> its column on the card.
@@ -114,6 +115,20 @@ def domain_counts_by(
     return counts
 
 
+def shown_counts(assessment: Assessment, *, standing: Standing | None = None) -> dict[int, dict[str, int]]:
+    """`domain_counts` as pages show them: remembered until something they rest on changes. One query."""
+    asked = ("domain_counts", assessment.pk, cities_for(standing))
+    return as_counted(assessment.programme_id, asked, lambda: domain_counts(assessment, standing=standing))
+
+
+def shown_counts_by(
+    assessment: Assessment, group: str, *, standing: Standing | None = None
+) -> dict[tuple[int, str], dict[str | int | None, int]]:
+    """`domain_counts_by` as pages show them, like `shown_counts`."""
+    asked = ("domain_counts_by", assessment.pk, cities_for(standing), group)
+    return as_counted(assessment.programme_id, asked, lambda: domain_counts_by(assessment, group, standing=standing))
+
+
 def _behind(
     assessment: Assessment, domain: Domain | int, says: str, city: City | int | None, standing: Standing | None
 ) -> QuerySet[CodeMark]:
@@ -133,14 +148,14 @@ def cards_behind(
 
 def texts_behind(
     assessment: Assessment, *, domain: Domain | int, says: str = "", city: City | int | None = None, standing: Standing | None = None
-) -> OwnedQuerySet[CardText]:
-    """The texts behind one figure, in an order that is random and stays (their ids are random). Texts taken back are not among them.
+) -> list[tuple[int, int, str]]:
+    """The texts behind one figure: (id, its card's id, state), those taken back too. Two queries.
 
-    Whoever shows them asks `rules.understand.may_open` first: from five cards up, and never beside age, birthplace or language group.
+    Whoever shows them asks `rules.understand.texts_open` first: from five cards up, and never beside age, birthplace or language group.
     """
     marks = _behind(assessment, domain, says, city, standing)
-    texts = CardText.objects.of(assessment.programme_id).exclude(state=CardText.State.ERASED)
-    return texts.filter(pk__in=marks.values("coding__card_text_id")).order_by("pk")
+    text = "coding__card_text"
+    return list(marks.values_list(f"{text}_id", f"{text}__card_id", f"{text}__state").distinct().order_by())
 
 
 @dataclass(frozen=True, slots=True)

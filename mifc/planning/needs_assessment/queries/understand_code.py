@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
+from mifc.foundation.base.counting import MOST_PAGED, MOST_TOLD, UpTo, count_up_to
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.programmes.models import Membership, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import ROLES, May, Standing
@@ -25,34 +26,38 @@ from mifc.planning.needs_assessment.queries.understand import cities_for
 
 # Queues of the desk: by what the question means, and texts nobody has translated yet, for coders who read the original.
 QUEUES = ("good", "missing", "improve", "open", "original")
+_progress: Remembered[tuple[int, int]] = Remembered(200)
 
 
-def _rounds_of(assessment: Assessment) -> list[int]:
+def rounds_of(assessment: Assessment) -> list[int]:
     """Asked apart, since a list of one or two ids lets the databases go through an index in its own order."""
-    return list(Round.objects.of(assessment.programme_id).filter(assessment=assessment).values_list("pk", flat=True))
+    return list(Round.objects.of(assessment.programme_id).filter(assessment=assessment).order_by("pk").values_list("pk", flat=True))
 
 
-def _may_be_worked_on(assessment: Assessment, standing: Standing | None, power: May, *, text: str = "") -> Q:
+def _may_be_worked_on(rounds: list[int], standing: Standing | None, power: May, *, text: str = "") -> Q:
     """The one rule of what a person may work on; `text` leads to the text from what is asked."""
     found = Q(
         **{
-            f"{text}round_id__in": _rounds_of(assessment),
+            f"{text}round_id__in": rounds,
             f"{text}state__in": [CardText.State.WAITING, CardText.State.CODED, CardText.State.UNCLEAR],
-            f"{text}is_set_aside": False,
+            # Said so, SQLite looks it up in the index; "not set aside" it would ask of each.
+            f"{text}is_set_aside__in": [False],
         }
     )
     cities = cities_for(standing, power)
     return found if cities is None else found & Q(**{f"{text}card__city_id__in": cities})
 
 
-def texts_of(assessment: Assessment, standing: Standing | None, power: May) -> OwnedQuerySet[CardText]:
-    """The texts a person may work on: of this assessment, in her cities, not taken back, not set aside."""
-    return CardText.objects.of(assessment.programme_id).filter(_may_be_worked_on(assessment, standing, power))
+def texts_of(assessment: Assessment, standing: Standing | None, power: May, *, rounds: list[int] | None = None) -> OwnedQuerySet[CardText]:
+    """The texts a person may work on: of this assessment, in her cities, not taken back, not set aside. One query, for its `rounds`."""
+    rounds = rounds_of(assessment) if rounds is None else rounds
+    return CardText.objects.of(assessment.programme_id).filter(_may_be_worked_on(rounds, standing, power))
 
 
-def translations_of(assessment: Assessment, standing: Standing, power: May) -> OwnedQuerySet[Translation]:
+def translations_of(assessment: Assessment, standing: Standing, power: May, rounds: list[int]) -> OwnedQuerySet[Translation]:
     """The translations of `texts_of`, joined to their texts."""
-    return Translation.objects.of(assessment.programme_id).filter(_may_be_worked_on(assessment, standing, power, text="card_text__"))
+    may = _may_be_worked_on(rounds, standing, power, text="card_text__")
+    return Translation.objects.of(assessment.programme_id).filter(may)
 
 
 def languages_read(programme: Programme, user: User) -> list[str]:
@@ -87,9 +92,10 @@ def free_text(assessment: Assessment, user: User, standing: Standing, queue: str
 
 
 def held_text(assessment: Assessment, user: User, standing: Standing, queue: str) -> int | None:
-    """The text this coder was handed before and has not finished, so that a reload shows the same."""
-    mine = waiting_texts(assessment, user, standing, queue).filter(held_by=user, held_until__gt=now())
-    return mine.values_list("pk", flat=True).first()
+    """The text this coder was handed before and has not finished, so that a reload shows the same. Two queries, the first by its index."""
+    held = CardText.objects.of(assessment.programme_id).filter(held_by=user, held_until__gt=now()).values_list("pk", flat=True)
+    found = list(held)
+    return waiting_texts(assessment, user, standing, queue).filter(pk__in=found).values_list("pk", flat=True).first() if found else None
 
 
 def text_to_code(assessment: Assessment, user: User, standing: Standing, pk: int) -> CardText | None:
@@ -135,12 +141,16 @@ class Queue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskCounts:
-    """What stands beside the text: queues, how far all is, what this coder did today."""
+    """What stands beside the text: queues (up to MOST_TOLD), how far all is, what this coder did today.
+
+    Of many texts `done` and `total` are hundreds, and up to a minute old: then `is_about`.
+    """
 
     queues: list[Queue] = field(default_factory=list)
     done: int = 0
     total: int = 0
     today: int = 0
+    is_about: bool = False
 
     @property
     def share(self) -> int:
@@ -148,47 +158,60 @@ class DeskCounts:
 
 
 def desk_counts(assessment: Assessment, user: User, standing: Standing) -> DeskCounts:
-    """Five queries, whatever the number of texts. One index answers, in its own order; what was translated is counted apart."""
-    meanings = dict(Question.objects.of(assessment.programme_id).filter(round__assessment=assessment).values_list("pk", "meaning"))
+    """Four or five queries, whatever the number of texts. An index answers, and nobody counts on when there are many."""
+    rounds = rounds_of(assessment)
+    texts = texts_of(assessment, standing, May.CODE, rounds=rounds)
+    if not rounds:
+        return DeskCounts([Queue(key, 0) for key in QUEUES])
+    host = Round.objects.of(assessment.programme_id).filter(pk=rounds[0])
+    asked: dict[str, list[int]] = {key: [] for key in QUEUES[:-1]}
+    questions = Question.objects.of(assessment.programme_id).filter(round__in=rounds)
+    for pk, meaning in questions.values_list("pk", "meaning"):
+        asked.setdefault(meaning, []).append(pk)
     reads = languages_read(assessment.programme, user)
-    texts = texts_of(assessment, standing, May.CODE)
-    waiting = dict.fromkeys(QUEUES, 0)
-    done = total = texts.exclude(state=CardText.State.WAITING).count()
-    # Grouped in the order of the index, which begins with what is the same for all of them.
-    to_do = texts.filter(state=CardText.State.WAITING).values_list("is_set_aside", "question_id", "language")
-    for _aside, question_id, language, n in to_do.annotate(n=Count("*")).order_by():
-        total += n
-        if language not in reads:
-            waiting["original"] += n
-        elif (meaning := meanings.get(question_id)) in waiting:
-            waiting[meaning] += n
-    for question_id, n in _translated(assessment, standing, reads) if waiting["original"] else ():
-        waiting["original"] -= n
-        if (meaning := meanings.get(question_id)) in waiting:
-            waiting[meaning] += n
-    return DeskCounts([Queue(key, n) for key, n in waiting.items()], done, total, coded_today(assessment, user))
+    to_do, done = texts.filter(state=CardText.State.WAITING), texts.exclude(state=CardText.State.WAITING)
+    translated = Exists(Translation.objects.of(assessment.programme).filter(card_text=OuterRef("pk"), language__in=reads))
+    own, foreign = to_do.filter(language__in=reads), to_do.exclude(language__in=reads)
+    columns = [UpTo(own.filter(question_id__in=asked[key])) for key in QUEUES[:-1]]
+    columns += [UpTo(foreign.exclude(translated)), UpTo(done, MOST_PAGED), UpTo(to_do, MOST_PAGED)]
+    *queues, coded, left = host.values_list(*columns).get()
+    waiting = dict(zip(QUEUES, queues, strict=True))
+    # What was translated is counted apart, for the queues that are short without it.
+    short = [key for key in QUEUES[:-1] if asked[key] and waiting[key] <= MOST_TOLD]
+    if short and (left > MOST_PAGED or left > sum(waiting.values())):
+        read_now = foreign.filter(translated)
+        more = host.values_list(*[UpTo(read_now.filter(question_id__in=asked[key])) for key in short]).get()
+        waiting |= {key: waiting[key] + n for key, n in zip(short, more, strict=True)}
+    about = max(coded, left) > MOST_PAGED
+    coded, total = _about(assessment, standing) if about else (coded, coded + left)
+    return DeskCounts([Queue(key, n) for key, n in waiting.items()], coded, total, coded_today(user, assessment, rounds), about)
 
 
-def _translated(assessment: Assessment, standing: Standing, reads: list[str]) -> Iterable[tuple[int, int]]:
-    """Waiting texts in a language the coder does not read that were translated into one she reads: (question, how many)."""
-    there = translations_of(assessment, standing, May.CODE).filter(language__in=reads, card_text__state=CardText.State.WAITING)
-    foreign = there.exclude(card_text__language__in=reads)
-    return foreign.values_list("card_text__question_id").annotate(n=Count("card_text_id", distinct=True)).order_by()
+def _about(assessment: Assessment, standing: Standing) -> tuple[int, int]:
+    """(done, all) of many texts, in hundreds: one query a minute."""
+
+    def count() -> tuple[int, int]:
+        texts = texts_of(assessment, standing, May.CODE)
+        done, left = texts.exclude(state=CardText.State.WAITING).count(), texts.filter(state=CardText.State.WAITING).count()
+        return done // 100 * 100, (done + left) // 100 * 100
+
+    minute = int(now().timestamp() // 60)
+    return _progress.get((assessment.pk, assessment.created_at, cities_for(standing, May.CODE), minute), count) or (0, 0)
 
 
-def _codings_of(assessment: Assessment, user: User) -> OwnedQuerySet[Coding]:
-    return Coding.objects.of(assessment.programme_id).filter(coder=user, card_text__round_id__in=_rounds_of(assessment))
+def _codings_of(assessment: Assessment, user: User, rounds: list[int]) -> OwnedQuerySet[Coding]:
+    return Coding.objects.of(assessment.programme_id).filter(coder=user, card_text__round_id__in=rounds)
 
 
-def coded_today(assessment: Assessment, user: User) -> int:
+def coded_today(user: User, assessment: Assessment, rounds: list[int]) -> int:
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time.min))
-    return _codings_of(assessment, user).filter(coded_at__gte=midnight).count()
+    return _codings_of(assessment, user, rounds).filter(coded_at__gte=midnight).count()
 
 
 def last_codings(assessment: Assessment, user: User, most: int = 3) -> list[Coding]:
     """The coder's own latest, with text and marks. Texts taken back since are not among them."""
     marks = Prefetch("marks", queryset=CodeMark.objects.of(assessment.programme_id).select_related("domain"))
-    latest = _codings_of(assessment, user).exclude(card_text__state=CardText.State.ERASED)
+    latest = _codings_of(assessment, user, rounds_of(assessment)).exclude(card_text__state=CardText.State.ERASED)
     return list(latest.select_related("card_text").prefetch_related(marks).order_by("-coded_at", "-pk")[:most])
 
 
@@ -197,8 +220,9 @@ def own_coding(text: CardText, user: User) -> Coding | None:
 
 
 def open_risks(assessment: Assessment, user: User, standing: Standing) -> int:
-    """How many notes of this assessment wait that the person may see."""
-    return risk_notes_in_sight(assessment.programme, user, standing).filter(assessment=assessment, closed_at__isnull=True).count()
+    """How many notes of this assessment wait that the person may see, counted up to MOST_TOLD."""
+    notes = risk_notes_in_sight(assessment.programme, user, standing).filter(assessment=assessment, closed_at__isnull=True)
+    return count_up_to(notes)
 
 
 def risk_notes_in_sight(programme: Programme, user: User, standing: Standing) -> OwnedQuerySet[RiskNote]:

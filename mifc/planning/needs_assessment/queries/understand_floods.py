@@ -10,16 +10,16 @@ from django.db.models import Count, Min
 
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CollectionPoint, Round
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CollectionPoint
 from mifc.planning.needs_assessment.queries.understand import cities_for
+from mifc.planning.needs_assessment.queries.understand_code import rounds_of
 from mifc.planning.needs_assessment.rules import understand as rules
 
 _SHOWN = 50
 
 
 def _texts(assessment: Assessment, standing: Standing) -> OwnedQuerySet[CardText]:
-    rounds = Round.objects.of(assessment.programme_id).filter(assessment=assessment).values("pk")
-    texts = CardText.objects.of(assessment.programme_id).filter(round__in=rounds).exclude(said_as="")
+    texts = CardText.objects.of(assessment.programme_id).filter(round_id__in=rounds_of(assessment), said_as__gt="")
     cities = cities_for(standing, May.ASK)
     return texts if cities is None else texts.filter(card__city_id__in=cities)
 
@@ -36,7 +36,8 @@ class SameText:
 
 def said_again(assessment: Assessment, standing: Standing, *, set_aside: bool = False) -> list[SameText]:
     """Texts on `SAME_AGAIN` cards or more, most first. Three queries: what says the same has the same key, and the key is indexed."""
-    texts = _texts(assessment, standing).filter(is_set_aside=set_aside)
+    # One value of a list: so the index answers, in its order.
+    texts = _texts(assessment, standing).filter(is_set_aside__in=[set_aside])
     # First those that come so often at all, which the index tells; then on how many cards each of them is.
     often = list(
         texts.order_by().values("said_as").annotate(n=Count("*")).filter(n__gte=rules.SAME_AGAIN).values_list("said_as", flat=True)
@@ -65,21 +66,26 @@ class ManyADay:
 
 
 def many_a_day(assessment: Assessment, standing: Standing, *, more_than: int = rules.MANY_A_DAY) -> list[ManyADay]:
-    """Cards people sent themselves, by collection point and day, where they are more than this. An event may well have them. One query."""
-    points = CollectionPoint.objects.of(assessment.programme_id).filter(round__assessment=assessment).values("pk")
+    """Cards people sent themselves, by collection point and day, where they are more than this. An event may well have them.
+
+    Three queries; an index holds all that is counted.
+    """
+    points = CollectionPoint.objects.of(assessment.programme_id).filter(round_id__in=rounds_of(assessment))
     cards = Card.objects.of(assessment.programme_id).filter(
-        point__in=points, set_aside="", channel=Card.Channel.PHONE, answered_on__isnull=False
+        point__in=points.values("pk"), set_aside="", channel=Card.Channel.PHONE, answered_on__isnull=False
     )
     cities = cities_for(standing, May.ASK)
     if cities is not None:
         cards = cards.filter(city_id__in=cities)
     rows = (
-        cards.values_list("point_id", "point__name", "answered_on")
+        cards.values_list("point_id", "answered_on")
         .annotate(n=Count("*"))
         .filter(n__gt=more_than)
-        .order_by("-n", "point_id")
+        .order_by("-n", "point_id", "answered_on")
     )
-    return [ManyADay(*row) for row in rows[:_SHOWN]]
+    found = list(rows[:_SHOWN])
+    names = dict(points.filter(pk__in={point_id for point_id, _day, _n in found}).values_list("pk", "name"))
+    return [ManyADay(point_id, names[point_id], day, n) for point_id, day, n in found]
 
 
 def cards_of_day(assessment: Assessment, standing: Standing, *, point_id: int, day: dt.date) -> list[int]:
@@ -111,6 +117,6 @@ def cards_set_aside(assessment: Assessment, standing: Standing, *, why: str) -> 
 
 
 def _aside_cards(assessment: Assessment, standing: Standing) -> OwnedQuerySet[Card]:
-    cards = Card.objects.of(assessment.programme_id).filter(round__assessment=assessment).exclude(set_aside="")
+    cards = Card.objects.of(assessment.programme_id).filter(round_id__in=rounds_of(assessment), set_aside__gt="")
     cities = cities_for(standing, May.ASK)
     return cards if cities is None else cards.filter(city_id__in=cities)

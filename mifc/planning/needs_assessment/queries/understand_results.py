@@ -86,7 +86,7 @@ def _shown_domains(assessment: Assessment, counted: set[int]) -> list[Domain]:
 
 def by_domain(assessment: Assessment, standing: Standing) -> list[Row]:
     """Cards by domain and good / missing / could be improved, what came up most first. Three queries."""
-    counts = understand.domain_counts(assessment, standing=standing)
+    counts = understand.shown_counts(assessment, standing=standing)
     domains = _shown_domains(assessment, set(counts))
     exact = [[counts.get(domain.pk, {}).get(says, 0) for says in rules.SAYS] for domain in domains]
     # No totals: a card that says two things stands in two columns, and the lists of texts behind tell more than a total may.
@@ -104,7 +104,7 @@ def broken_down(assessment: Assessment, standing: Standing, *, by: str, says: st
 
     The total of a row is a figure that `by_domain` shows, so it stays as it is there.
     """
-    counts = understand.domain_counts_by(assessment, by, standing=standing)
+    counts = understand.shown_counts_by(assessment, by, standing=standing)
     domains = _shown_domains(assessment, {domain_id for domain_id, _says in counts})
     present = {value for values in counts.values() for value in values}
     columns = _columns(assessment, by, present)
@@ -179,19 +179,19 @@ _PER_PAGE = 30
 def texts_behind(assessment: Assessment, standing: Standing, *, domain: Domain, says: str, page: int = 1) -> Behind:
     """What may be read behind one figure: nothing below five cards, else as many cards' texts as the figure lets everybody know.
 
-    In an order that is random and stays. Four queries.
+    In an order that is random and stays: their ids are random. Four queries; who stands behind a figure is asked once, as ids.
     """
-    cards = understand.cards_behind(assessment, domain=domain, says=says, standing=standing).order_by("pk")
-    total = cards.count()
-    shown = rules.texts_open(total)
+    behind = understand.texts_behind(assessment, domain=domain, says=says, standing=standing)
+    cards = sorted({card for _text, card, _state in behind})
+    shown = rules.texts_open(len(cards))
     if not shown:
-        return Behind(safe(total), (), 1, held_back=total > 0)
-    last = cards.values_list("pk", flat=True)[shown - 1]
-    texts = understand.texts_behind(assessment, domain=domain, says=says, standing=standing).filter(card_id__lte=last)
-    pages = max(1, -(-texts.count() // _PER_PAGE))
+        return Behind(safe(len(cards)), (), 1, held_back=bool(cards))
+    last = cards[shown - 1]
+    texts = sorted(text for text, card, state in behind if card <= last and state != CardText.State.ERASED)
+    pages = max(1, -(-len(texts) // _PER_PAGE))
     start = (min(page, pages) - 1) * _PER_PAGE
-    listed = texts.prefetch_related("translations")[start : start + _PER_PAGE]
-    return Behind(safe(total), tuple(listed), pages, held_back=shown < total)
+    listed = CardText.objects.of(assessment.programme_id).filter(pk__in=texts[start : start + _PER_PAGE]).order_by("pk")
+    return Behind(safe(len(cards)), tuple(listed.prefetch_related("translations")), pages, held_back=shown < len(cards))
 
 
 def says_labels() -> dict[str, str]:

@@ -8,15 +8,20 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q
 
 from mifc.foundation.accounts.models import User
+from mifc.foundation.base.clock import now
+from mifc.foundation.base.counting import MOST_PAGED, UpTo, count_for_pages
+from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
-from mifc.planning.needs_assessment.queries.understand_code import texts_of, translations_of
+from mifc.planning.needs_assessment.models import Assessment, CardText, Round, Translation
+from mifc.planning.needs_assessment.queries.understand import cities_for
+from mifc.planning.needs_assessment.queries.understand_code import rounds_of, texts_of, translations_of
 
 KINDS = ("todo", "outdated", "check")
 # In an address, a text whose language nobody noted.
 UNKNOWN = "und"
+_languages: Remembered[list[str]] = Remembered(200)
 
 
 def target_language(programme: Programme, wanted: str) -> str:
@@ -51,20 +56,38 @@ class ToDo(NamedTuple):
 
 
 def what_waits(assessment: Assessment, user: User, standing: Standing, target: str) -> list[ToDo]:
-    """By language, most waiting first; a language not noted last. Two queries: the texts by their index, and those with a translation."""
-    texts = texts_of(assessment, standing, May.TRANSLATE).exclude(language=target)
-    every = dict(texts.values_list("language").annotate(n=Count("*")).order_by())
-    there = translations_of(assessment, standing, May.TRANSLATE).filter(language=target).exclude(card_text__language=target)
+    """By language, most waiting first; a language not noted last. Texts without a translation are counted up to MOST_TOLD, by an index."""
+    rounds = rounds_of(assessment)
+    texts = texts_of(assessment, standing, May.TRANSLATE, rounds=rounds)
+    languages = [code for code in _languages_there(assessment, texts, standing) if code != target]
+    if not rounds or not languages:
+        return []
+    there = Translation.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"), language=target)
+    missing = [UpTo(texts.filter(language=code).exclude(Exists(there))) for code in languages]
+    to_do = Round.objects.of(assessment.programme_id).filter(pk=rounds[0]).values_list(*missing).get()
+    # Of the translations only those that somebody has to look at.
     unchecked = Q(state=Translation.State.PERSON) & ~Q(made_from="") & (~Q(author=user) | Q(author__isnull=True))
-    counted = {
-        language: (has, old, check)
-        for language, has, old, check in there.values_list("card_text__language")
-        .annotate(has=Count("*"), old=Count("pk", filter=Q(made_from="")), check=Count("pk", filter=unchecked))
+    to_see = translations_of(assessment, standing, May.TRANSLATE, rounds).filter(Q(made_from="") | unchecked, language=target)
+    seen = {
+        language: (old, check)
+        for language, old, check in to_see.values_list("card_text__language")
+        .annotate(old=Count("pk", filter=Q(made_from="")), check=Count("pk", filter=unchecked))
         .order_by()
     }
-    none = (0, 0, 0)
-    rows = ((language, n - counted.get(language, none)[0], *counted.get(language, none)[1:]) for language, n in every.items())
-    return sorted((ToDo(*row) for row in rows), key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
+    rows = (ToDo(code, n, *seen.get(code, (0, 0))) for code, n in zip(languages, to_do, strict=True))
+    return sorted(rows, key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
+
+
+def _languages_there(assessment: Assessment, texts: OwnedQuerySet[CardText], standing: Standing) -> list[str]:
+    """The languages of the texts. Of many texts they are asked once a minute."""
+
+    def ask() -> list[str]:
+        return sorted(texts.order_by().values_list("language", flat=True).distinct())
+
+    if count_for_pages(texts) <= MOST_PAGED:
+        return ask()
+    minute = int(now().timestamp() // 60)
+    return _languages.get((assessment.pk, assessment.created_at, cities_for(standing, May.TRANSLATE), minute), ask) or []
 
 
 def next_to_translate(

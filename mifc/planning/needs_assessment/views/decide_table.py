@@ -52,7 +52,8 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     city = next((one for one in cities if one.slug == request.GET.get("city")), None)
     found = queries.evidence(assessment, desk.standing)
     needs = list(queries.needs(assessment, desk.standing))
-    rows = _rows(desk, assessment, [need for need in needs if city is None or need.city_id in (None, city.pk)], found)
+    said = queries.heard_back(assessment, desk.standing)
+    rows = _rows(desk, [need for need in needs if city is None or need.city_id in (None, city.pk)], found, said)
     gaps = queries.gaps(assessment, desk.standing, found, needs, city=city)
     in_city = _in_city(city)
     context = {
@@ -61,9 +62,7 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "cities": [] if assessment.city_id else cities,
         "city": city,
         "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking) if gap.lacking_told else "") for gap in gaps],
-        "missing": queries.heard_back(assessment, desk.standing).get(None, queries.HeardBack()).texts
-        if desk.may("EDIT_NEEDS_TABLE")
-        else (),
+        "missing": said.get(None, queries.HeardBack()).texts if desk.may("EDIT_NEEDS_TABLE") else (),
         "may_edit": queries.may_edit(desk.standing, assessment.city_id),
         "may_read_words": desk.may("EDIT_NEEDS_TABLE"),
         "withdrawn": list(queries.needs(assessment, desk.standing, withdrawn=True)),
@@ -83,8 +82,7 @@ def may_read_draft(desk: Desk, assessment: Assessment) -> bool:
     return set(desk.standing.roles) != {"funder"} or assessment.draft_open_from is not None
 
 
-def _rows(desk: Desk, assessment: Assessment, needs: list[Need], found: queries.Evidence) -> list[Row]:
-    said = queries.heard_back(assessment, desk.standing)
+def _rows(desk: Desk, needs: list[Need], found: queries.Evidence, said: dict[int | None, queries.HeardBack]) -> list[Row]:
     rows = []
     for place, need in enumerate(needs):
         heard = said.get(need.pk, queries.HeardBack())

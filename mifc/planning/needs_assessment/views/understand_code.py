@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.clock import today
+from mifc.foundation.base.counting import told
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import Link
 from mifc.foundation.interface.notices import tell
@@ -198,7 +199,8 @@ def _page(work: Work) -> dict[str, Any]:
         "assessment": assessment,
         "counts": counts,
         "queues": _queue_links(work, counts),
-        "untranslated": sum(queue.waiting for queue in counts.queues if queue.key == "original"),
+        "untranslated": counts.queues[-1].waiting,
+        "untranslated_told": told(counts.queues[-1].waiting),
         "beside": _links_beside(work),
         "last": queries.last_codings(assessment, desk.user),
         "says_names": dict(CodeMark.Says.choices),
@@ -260,13 +262,13 @@ def _queue_links(work: Work, counts: queries.DeskCounts) -> list[Link]:
     }
     here = work.desk.url("needs_assessment:code", slug=work.assessment.slug)
     ready = [queue for queue in counts.queues if queue.key != "original"]
-    links = [Link(_("All"), here, current=not work.queue, count=str(sum(queue.waiting for queue in ready)))]
+    links = [Link(_("All"), here, current=not work.queue, count=told(sum(queue.waiting for queue in ready)))]
     for queue in ready:
         if queue.waiting or queue.key != "open" or work.queue == "open":
-            links.append(Link(names[queue.key], f"{here}?queue={queue.key}", work.queue == queue.key, str(queue.waiting)))
+            links.append(Link(names[queue.key], f"{here}?queue={queue.key}", work.queue == queue.key, told(queue.waiting)))
     original = counts.queues[-1].waiting
     if original or work.queue == "original":
-        links.append(Link(_("Not translated yet"), f"{here}?queue=original", work.queue == "original", str(original)))
+        links.append(Link(_("Not translated yet"), f"{here}?queue=original", work.queue == "original", told(original)))
     return links
 
 
@@ -276,7 +278,7 @@ def _links_beside(work: Work) -> list[Link]:
     if desk.may(May.TRANSLATE):
         links.append(Link(_("Translate"), desk.url("needs_assessment:translate", slug=slug)))
     risks = queries.open_risks(work.assessment, desk.user, desk.standing)
-    links.append(Link(_("Someone at risk"), desk.url("at_risk:list"), count=str(risks)))
+    links.append(Link(_("Someone at risk"), desk.url("at_risk:list"), count=told(risks)))
     if desk.may(May.ASK):
         links.append(Link(_("The same again"), desk.url("needs_assessment:floods", slug=slug)))
     return links

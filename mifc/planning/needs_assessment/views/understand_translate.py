@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
+from mifc.foundation.base.counting import told
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import Link
 from mifc.foundation.interface.notices import tell
@@ -191,7 +192,6 @@ def _show(
         "target_dir": direction_of(place.target),
         "here": place.url(),
         "keys": rules.KEYS,
-        "waiting": sum(getattr(row, place.kind) for row in waits),
     }
     if text is not None:
         page |= _text_page(request, place, text, form)
@@ -233,14 +233,14 @@ def _kind_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
             label,
             Place(place.desk, place.assessment, place.target, "", kind).url(),
             kind == place.kind,
-            str(sum(getattr(row, kind) for row in waits)),
+            told(sum(getattr(row, kind) for row in waits)),
         )
         for kind, label in labels.items()
     ]
 
 
 def _language_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
-    links = [Link(_("Every language"), place.url(lang=""), not place.language, str(sum(getattr(row, place.kind) for row in waits)))]
+    links = [Link(_("Every language"), place.url(lang=""), not place.language, told(sum(getattr(row, place.kind) for row in waits)))]
     for row in waits:
         count = getattr(row, place.kind)
         code = row.language or queries.UNKNOWN
@@ -248,7 +248,7 @@ def _language_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
             name = own_name_of(row.language) if row.language else _("language not noted")
             lang = row.language
             links.append(
-                Link(name, place.url(lang=code), code == place.language, str(count), lang=lang, dir=direction_of(lang) if lang else "")
+                Link(name, place.url(lang=code), code == place.language, told(count), lang=lang, dir=direction_of(lang) if lang else "")
             )
     return links
 
