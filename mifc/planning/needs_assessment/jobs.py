@@ -85,11 +85,13 @@ def stop_imports_left_behind() -> None:
 
 
 def forget_what_is_too_old() -> None:
-    """For every programme: cards past their months, files past their week. Called every few hours by the background worker."""
+    """For every programme: cards and answers to a draft past their months, files past their week. The worker calls it every few hours."""
     for programme in Programme.objects.all():
         notice = privacy_notice(programme)
         if notice and notice.keep_answers_months:
             while retention.forget_old_cards(by=None, programme=programme, months=notice.keep_answers_months):
+                pass
+            while retention.forget_old_remarks(by=None, programme=programme, months=notice.keep_answers_months):
                 pass
         retention.forget_old_files(by=None, programme=programme)
     retention.forget_lost_files()

@@ -36,6 +36,13 @@ DECLARED = (
         "needs_assessment.HearBackAnswer", ("text",), whose=_WRITERS, purpose=_("to correct the draft before it is decided"), kept=_KEPT
     ),
     PersonalData(
+        "needs_assessment.RemarkTranslation",
+        ("text", "before", "author", "checked_by"),
+        whose=_WRITERS,
+        purpose=_("so that others can read it"),
+        kept=_KEPT,
+    ),
+    PersonalData(
         "needs_assessment.RiskNote",
         ("why", "what_was_done", "person", "raised_by", "closed_by"),
         whose=_("people who may be at risk, and who looks after it"),

@@ -28,7 +28,7 @@ from mifc.planning.needs_assessment.models import (
     Need,
     NeedService,
 )
-from mifc.planning.needs_assessment.rules.decide import DRAFT_TEXT, draft_state
+from mifc.planning.needs_assessment.rules.decide import DRAFT_TEXT, draft_state, language_of
 from mifc.planning.service_mapping.changes import directory
 from mifc.planning.service_mapping.models import Service
 from mifc.toolbox.domains.models import Domain
@@ -335,15 +335,22 @@ def take_draft_answer(*, by: User | None, point: CollectionPoint, said: Said, cl
     answers = HearBackAnswer.objects.of(point.programme_id)
     if answers.filter(submission_hash=submission).exists():
         return False
-    shared = {"assessment": assessment, "point": point, "language": said.language, "said_on": today(), "submission_hash": submission}
+    shared = {"assessment": assessment, "point": point, "said_on": today(), "submission_hash": submission}
     # Words without a choice say that something about the row is not right yet.
     new = [
-        HearBackAnswer(need_id=pk, choice=choice if choice in _CHOICES else HearBackAnswer.Choice.NOT_QUITE, text=text, **shared)
+        HearBackAnswer(
+            need_id=pk,
+            choice=choice if choice in _CHOICES else HearBackAnswer.Choice.NOT_QUITE,
+            text=text,
+            language=language_of(text, said.language),
+            **shared,
+        )
         for pk, (choice, text) in rows.items()
         if pk in known
     ]
-    if said.missing.strip():
-        new.append(HearBackAnswer(need=None, choice=HearBackAnswer.Choice.MISSING, text=said.missing.strip(), **shared))
+    if missing := said.missing.strip():
+        language = language_of(missing, said.language)
+        new.append(HearBackAnswer(need=None, choice=HearBackAnswer.Choice.MISSING, text=missing, language=language, **shared))
     if not new:
         raise NotPossible(_("The draft has changed meanwhile. Load the page again."))
     try:

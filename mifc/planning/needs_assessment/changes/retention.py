@@ -13,7 +13,7 @@ from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.changes.answer import erase_texts_of
 from mifc.planning.needs_assessment.changes.bring_in import folder, path_of
 from mifc.planning.needs_assessment.changes.hold import hold_rounds_of
-from mifc.planning.needs_assessment.models import Card, CardImport, CardText
+from mifc.planning.needs_assessment.models import Card, CardImport, CardText, HearBackAnswer, RemarkTranslation
 
 _FILES_FOR = dt.timedelta(days=7)
 _AT_ONCE = 500
@@ -51,6 +51,18 @@ def forget_old_cards(*, by: User | None, programme: Programme, months: int) -> i
     if done:
         tell_audit(Card, "removed", programme_id=programme.pk, label=f"older than {months} months", count=done)
     return done
+
+
+@change
+def forget_old_remarks(*, by: User | None, programme: Programme, months: int) -> int:
+    """Erase what people wrote to a draft so many months ago, and its translations; that they agreed or not stays. Gives how many."""
+    remarks = HearBackAnswer.objects.of(programme).filter(said_on__lt=months_before(today(), months)).exclude(text="")
+    old = list(remarks.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    if old:
+        RemarkTranslation.objects.of(programme).filter(remark_id__in=old).delete()
+        HearBackAnswer.objects.of(programme).filter(pk__in=old).update(text="")
+        tell_audit(HearBackAnswer, "removed", programme_id=programme.pk, label=f"older than {months} months", count=len(old))
+    return len(old)
 
 
 @change

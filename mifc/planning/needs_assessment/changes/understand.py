@@ -19,8 +19,8 @@ from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.roles import Standing
 from mifc.planning.needs_assessment.models import Assessment, CardText, CodeMark, Coding, Quote, RiskNote, Translation
 from mifc.planning.needs_assessment.queries import understand_code as queries
+from mifc.planning.needs_assessment.rules import in_another_language as shared
 from mifc.planning.needs_assessment.rules import understand as rules
-from mifc.planning.needs_assessment.rules.card import LONGEST_TEXT
 from mifc.planning.needs_assessment.rules.flags import BLANK, blank, find_flags
 from mifc.toolbox.domains.models import Domain
 
@@ -183,18 +183,10 @@ def blank_names(
     for one in text.translations.all():
         own = list(translated) if translation is not None and one.pk == translation.pk else []
         gone |= {one.text[start:end] for start, end in own}
-        if one.made_from == was:
-            # Empty: the queue of outdated ones can be asked for in SQL.
-            one.made_from = fingerprint(text.text) if own or not original else ""
-        one.text, one.before = blank(one.text, own), _forgotten(one.before)
+        shared.blank_along(one, was=was, text=text.text, spans=own, original_changed=bool(original))
         one.save()
     _blank_in_quotes(text, gone)
     return text
-
-
-def _forgotten(before: dict[str, object]) -> dict[str, object]:
-    """An earlier wording may hold the name that was blanked: it goes, and cannot be brought back by undo."""
-    return {"kept": False} if before else {}
 
 
 def _blank_in_quotes(text: CardText, words: set[str]) -> None:
@@ -215,27 +207,16 @@ def write_translation(*, by: User, text: CardText, language: str, words: str, ov
 
     Raises NotPossible when somebody wrote one meanwhile: neither is lost, both stand on the page.
     """
-    words = words.strip()
-    if language not in BY_CODE:
-        raise NotPossible(_("Choose one of the programme’s languages."))
-    if not words:
-        raise NotPossible(_("Write the translation first."))
-    if len(words) > 2 * LONGEST_TEXT:
-        raise NotPossible(_("This is longer than %(most)s characters. Please shorten it; nothing was cut.") % {"most": 2 * LONGEST_TEXT})
+    words = shared.checked_words(words, language)
     locked = _locked(text.programme_id, text.pk)
     there = Translation.objects.of(text.programme_id).filter(card_text=locked, language=language).first()
-    if (fingerprint(there.text) if there else "") != over:
-        raise NotPossible(
-            _("Somebody else translated this text in the meantime. Yours is still in the box below, theirs stands beside it.")
-        )
+    shared.refuse_unseen(there, over)
     made_from = fingerprint(locked.text)
     if there is None:
         return Translation.objects.of(text.programme_id).create(
             card_text=locked, language=language, text=words, author=by, made_from=made_from
         )
-    there.before = {"text": there.text, "state": there.state, "author": there.author_id, "made_from": there.made_from}
-    there.text, there.author, there.state, there.checked_by = words, by, Translation.State.PERSON, None
-    there.made_from, there.written_at = made_from, now()
+    shared.reword(there, by=by, words=words, made_from=made_from)
     there.save()
     return there
 
@@ -247,12 +228,11 @@ def translate_and_blank(
     """Write a translation and blank the names the translator saw in the original, in one go. Raises NotPossible, as both do."""
     if spans:
         locked = _locked(text.programme_id, text.pk)
-        if seen != fingerprint(locked.text):
-            raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
+        shared.refuse_other_text(locked.text, seen)
         blank_names(by=by, text=locked, original=spans)
     written = write_translation(by=by, text=text, language=language, words=words, over=over)
     if spans and written.before:
-        written.before = _forgotten(written.before)
+        shared.forget_before(written)
         written.save()
     return written
 
@@ -260,13 +240,10 @@ def translate_and_blank(
 @change
 def check_translation(*, by: User, translation: Translation, over: str) -> Translation:
     """A second person says that it is right. Raises NotPossible for the author's own, an outdated one, or one changed meanwhile."""
-    if translation.author_id == by.pk:
-        raise NotPossible(_("You wrote this translation. A second person checks it."))
+    shared.refuse_own(translation, by)
     text = _locked(translation.programme_id, translation.card_text_id)
     lock(translation)
-    if translation.author_id == by.pk or fingerprint(translation.text) != over or translation.made_from != fingerprint(text.text):
-        raise NotPossible(_("The text or its translation changed in the meantime. Look at both again."))
-    translation.state, translation.checked_by = Translation.State.CHECKED, by
+    shared.say_checked(translation, by=by, over=over, text=text.text)
     translation.save()
     return translation
 
@@ -298,24 +275,12 @@ def undo_translation(*, by: User, translation: Translation) -> bool:
     """Take back the last thing said about it: a check, a rewording, or the translation itself. Only whoever did it; whether it was."""
     _locked(translation.programme_id, translation.card_text_id)
     lock(translation)
-    if translation.state == Translation.State.CHECKED:
-        if translation.checked_by_id != by.pk:
-            return False
-        translation.state, translation.checked_by = Translation.State.PERSON, None
-        translation.save()
-        return True
-    if translation.author_id != by.pk:
-        return False
-    before = translation.before
-    if before.get("kept") is False:
-        return False
-    if not before:
+    done = shared.step_back(translation, by=by)
+    if done == "to remove":
         translation.delete()
-        return True
-    translation.text, translation.made_from = before["text"], before["made_from"]
-    translation.state, translation.author_id, translation.before = Translation.State.PERSON, before["author"], {}
-    translation.save()
-    return True
+    elif done == "changed":
+        translation.save()
+    return done != "refused"
 
 
 @change

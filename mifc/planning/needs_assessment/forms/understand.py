@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.accounts.models import User
-from mifc.planning.needs_assessment.models import CardText, Translation
+from mifc.planning.needs_assessment.models import CardText, HearBackAnswer, Translation
 from mifc.planning.needs_assessment.rules import understand as rules
 from mifc.toolbox.domains.models import Domain
 
@@ -54,7 +54,7 @@ class CodingSent:
     def marks(self) -> dict[int, tuple[rules.Says, ...]]:
         return rules.marks_from(self.chosen, self.general, self.own)
 
-    def blanked_in(self, text: CardText) -> list[tuple[int, int]]:
+    def blanked_in(self, text: CardText | HearBackAnswer) -> list[tuple[int, int]]:
         return self._spans("o", text.text)
 
     def blanked_in_translation(self, translation: Translation | None) -> list[tuple[int, int]]:

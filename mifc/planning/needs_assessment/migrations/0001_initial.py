@@ -446,6 +446,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RemarkTranslation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=8)),
+                ('text', models.TextField()),
+                ('state', models.CharField(choices=[('person', 'translated by a person'), ('checked', 'checked by a second person')], default='person', max_length=8)),
+                ('made_from', models.CharField(blank=True, max_length=12)),
+                ('written_at', models.DateTimeField(default=mifc.foundation.base.clock.now)),
+                ('before', models.JSONField(default=dict)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('remark', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='needs_assessment.hearbackanswer')),
+                ('programme', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Wording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -604,6 +620,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='translation',
             constraint=models.UniqueConstraint(fields=('card_text', 'language'), name='translation_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='remarktranslation',
+            constraint=models.UniqueConstraint(fields=('remark', 'language'), name='remark_translation_once'),
         ),
         migrations.AddConstraint(
             model_name='wording',

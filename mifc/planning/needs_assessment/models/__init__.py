@@ -5,7 +5,7 @@ from mifc.planning.needs_assessment.models.ask import Assessment, CollectionPoin
 from mifc.planning.needs_assessment.models.bring_in import CardImport, RememberedColumn
 from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
 from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
-from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, RiskNote, Translation
+from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, InAnotherLanguage, RemarkTranslation, RiskNote, Translation
 
 __all__ = [
     "Assessment",
@@ -20,10 +20,12 @@ __all__ = [
     "Edition",
     "EditionWords",
     "HearBackAnswer",
+    "InAnotherLanguage",
     "Need",
     "NeedService",
     "Question",
     "Quote",
+    "RemarkTranslation",
     "RememberedColumn",
     "RiskNote",
     "Round",

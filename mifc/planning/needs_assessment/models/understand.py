@@ -9,10 +9,11 @@ from mifc.foundation.base.clock import now
 from mifc.foundation.programmes.owned import ProgrammeOwned
 from mifc.planning.needs_assessment.models.answer import CardText
 from mifc.planning.needs_assessment.models.ask import Assessment
+from mifc.planning.needs_assessment.models.decide import HearBackAnswer
 
 
-class Translation(ProgrammeOwned):
-    """A text in another language, with its author. Outdated when the original was blanked or corrected since (`made_from`)."""
+class InAnotherLanguage(ProgrammeOwned):
+    """What somebody wrote, put into another language, with its author. Outdated when the original changed since (`made_from`)."""
 
     class State(models.TextChoices):
         PERSON = "person", _("translated by a person")
@@ -20,7 +21,6 @@ class Translation(ProgrammeOwned):
 
     audit_hide = frozenset({"text", "before"})
 
-    card_text = models.ForeignKey(CardText, on_delete=models.CASCADE, related_name="translations")
     language = models.CharField(max_length=8)
     text = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.PERSON)
@@ -32,12 +32,30 @@ class Translation(ProgrammeOwned):
     before = models.JSONField(default=dict)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"translation into {self.language}"
+
+
+class Translation(InAnotherLanguage):
+    """A text of a card in another language."""
+
+    card_text = models.ForeignKey(CardText, on_delete=models.CASCADE, related_name="translations")
+
+    class Meta:
         constraints = [models.UniqueConstraint(fields=["card_text", "language"], name="translation_once")]
         # What somebody has to look at is found without reading the others.
         indexes = [models.Index(fields=["programme", "language", "state", "made_from", "author"], name="translation_to_see")]
 
-    def __str__(self) -> str:
-        return f"translation into {self.language}"
+
+class RemarkTranslation(InAnotherLanguage):
+    """What somebody said to the draft, in another language."""
+
+    remark = models.ForeignKey(HearBackAnswer, on_delete=models.CASCADE, related_name="translations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["remark", "language"], name="remark_translation_once")]
 
 
 class Coding(ProgrammeOwned):

@@ -22,6 +22,7 @@ from mifc.planning.needs_assessment.models import (
     HearBackAnswer,
     Need,
     NeedService,
+    RemarkTranslation,
 )
 from mifc.planning.needs_assessment.queries.understand import shown_counts, shown_counts_by
 from mifc.planning.needs_assessment.rules.decide import lacking_is_told
@@ -155,13 +156,15 @@ class HeardBack:
 
 
 def heard_back(assessment: Assessment, standing: Standing) -> dict[int | None, HeardBack]:
-    """{need id, or None for "something is missing": what was said}. A city's staff see what was said at that city's points. Two queries."""
+    """{need id, or None for "something is missing": what was said}. A city's staff see what was said at its points. Three queries."""
     answers = answers_in_sight(assessment, standing)
     counts: dict[int | None, dict[str, int]] = {}
     for need_id, choice, number in answers.values_list("need_id", "choice").annotate(n=Count("pk")).order_by():
         counts.setdefault(need_id, {})[choice] = number
     texts: dict[int | None, list[HearBackAnswer]] = {}
-    for answer in answers.exclude(text="").select_related("point").order_by("-said_on", "submission_hash")[:2000]:
+    into = RemarkTranslation.objects.of(assessment.programme_id).select_related("author", "checked_by")
+    with_words = answers.exclude(text="").prefetch_related(Prefetch("translations", queryset=into))
+    for answer in with_words.order_by("-said_on", "submission_hash")[:2000]:
         texts.setdefault(answer.need_id, []).append(answer)
     return {
         need_id: HeardBack(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from mifc.foundation.languages.known import BY_CODE
 
 # The longest text that somebody may say to a row of the draft.
 DRAFT_TEXT = 1_000
@@ -23,6 +26,22 @@ def draft_state(opened: dt.datetime | None, until: dt.datetime | None, at: dt.da
     if opened is None or until is None or at < opened:
         return "never"
     return "open" if at < until else "closed"
+
+
+_SCRIPTS = {"latin": "LATIN", "arabic": "ARABIC", "nastaliq": "ARABIC", "ethiopic": "ETHIOPIC", "cyrillic": "CYRILLIC"}
+
+
+def language_of(text: str, page: str) -> str:
+    """The language of what was written on a page of language `page`; empty where the letters are of another script.
+
+    Everybody may write in any language, and a tablet at a library may stand on any.
+    """
+    known = BY_CODE.get(page)
+    letters = [letter for letter in text if letter.isalpha()]
+    if known is None or not letters:
+        return page
+    fitting = sum(unicodedata.name(letter, "").startswith(_SCRIPTS[known.script]) for letter in letters)
+    return page if 2 * fitting >= len(letters) else ""
 
 
 def for_the_team(count: int) -> str:

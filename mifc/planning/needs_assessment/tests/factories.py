@@ -14,7 +14,18 @@ from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import give_role, write_privacy_notice
 from mifc.foundation.programmes.models import City, Programme
 from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
-from mifc.planning.needs_assessment.models import Assessment, Card, CardImport, CardText, CollectionPoint, Quote, Round, Translation
+from mifc.planning.needs_assessment.models import (
+    Assessment,
+    Card,
+    CardImport,
+    CardText,
+    CollectionPoint,
+    HearBackAnswer,
+    Quote,
+    RemarkTranslation,
+    Round,
+    Translation,
+)
 from mifc.planning.needs_assessment.rules.card import Answered
 from mifc.planning.service_mapping.models import Service
 from mifc.toolbox.domains.models import Domain
@@ -163,6 +174,22 @@ def _translation(programme: Programme) -> dict[str, Any]:
         return {**parts, "pk": Translation.objects.of(programme).create(card_text=text, language="pl", text="Lekarz").pk}
 
 
+def _remark(programme: Programme) -> dict[str, Any]:
+    parts = _point(programme)
+    point = CollectionPoint.objects.of(programme).select_related("round__assessment").get(pk=parts["pk"])
+    decide.add_need(by=None, assessment=point.round.assessment, issue="Language")
+    decide.open_draft(by=None, assessment=point.round.assessment, until=now() + dt.timedelta(days=1))
+    decide.take_draft_answer(by=None, point=point, said=decide.Said(missing="Parks", language="en"), client_id="address")
+    return {"slug": parts["slug"], "pk": HearBackAnswer.objects.of(programme).get().pk}
+
+
+def _remark_translation(programme: Programme) -> dict[str, Any]:
+    parts = _remark(programme)
+    with writing_as(None, "factory"):
+        remark = HearBackAnswer.objects.of(programme).get(pk=parts["pk"])
+        return {**parts, "pk": RemarkTranslation.objects.of(programme).create(remark=remark, language="pl", text="Parki").pk}
+
+
 def _edition(programme: Programme) -> dict[str, Any]:
     parts = _need(programme)
     edition = publish.freeze(by=None, assessment=Assessment.objects.of(programme).get(slug=parts["slug"]))
@@ -181,10 +208,22 @@ def _risk(programme: Programme) -> dict[str, Any]:
 ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     **{
         f"needs_assessment:{name}": _assessment
-        for name in ("code", "code_undo", "floods", "floods_put_back", "results", "results_csv", "results_texts", "translate")
+        for name in (
+            "code",
+            "code_undo",
+            "floods",
+            "floods_put_back",
+            "results",
+            "results_csv",
+            "results_texts",
+            "translate",
+            "translate_remarks",
+        )
     },
     "needs_assessment:translate_undo": _translation,
     "needs_assessment:undo_language": lambda programme: {**_text(programme), "proof": "none"},
+    "needs_assessment:remark_undo": _remark_translation,
+    "needs_assessment:remark_undo_language": lambda programme: {**_remark(programme), "proof": "none"},
     **{f"at_risk:{name}": _risk for name in ("note", "reopen")},
     **{f"needs_assessment:{name}": _assessment for name in ("ask", "add_round", "answers", "import_add")},
     **{f"needs_assessment:{name}": _round for name in ("plan_round", "open_round", "close_round", "questions", "add_point", "add_target")},

@@ -8,6 +8,13 @@ workspace = [
     path("<slug:slug>/code/", understand_code.code, name="code"),
     path("<slug:slug>/code/undo/", understand_code.undo, name="code_undo"),
     path("<slug:slug>/translate/", understand_translate.translate, name="translate"),
+    path("<slug:slug>/translate/draft/", understand_translate.translate_remarks, name="translate_remarks"),
+    path(
+        "<slug:slug>/translate/draft/<int:pk>/no-language/<str:proof>/",
+        understand_translate.remark_undo_language,
+        name="remark_undo_language",
+    ),
+    path("<slug:slug>/translate/draft/<int:pk>/undo/", understand_translate.remark_undo, name="remark_undo"),
     path("<slug:slug>/translate/<int:pk>/no-language/<str:proof>/", understand_translate.undo_language, name="undo_language"),
     path("<slug:slug>/translate/<int:pk>/undo/", understand_translate.undo, name="translate_undo"),
     path("<slug:slug>/results/", understand_results.results, name="results"),

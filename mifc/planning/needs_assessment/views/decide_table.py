@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from mifc.planning.needs_assessment.forms.decide import NeedForm, ServiceForm
 from mifc.planning.needs_assessment.models import Assessment, Need
 from mifc.planning.needs_assessment.queries import decide as queries
 from mifc.planning.needs_assessment.rules.decide import EvidenceWords, draft_state, evidence_words, for_the_team
+from mifc.planning.needs_assessment.views.decide_remarks import Remark, remarks
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.planning.service_mapping.models import Service
 from mifc.toolbox.domains.queries import domains_in_use
@@ -35,6 +37,7 @@ class Row:
     need: Need
     evidence: EvidenceWords | None
     heard: queries.HeardBack
+    remarks: list[Remark]
     agree: str
     not_quite: str
     may_edit: bool
@@ -53,7 +56,7 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     found = queries.evidence(assessment, desk.standing)
     needs = list(queries.needs(assessment, desk.standing))
     said = queries.heard_back(assessment, desk.standing)
-    rows = _rows(desk, [need for need in needs if city is None or need.city_id in (None, city.pk)], found, said)
+    rows = _rows(desk, assessment, [need for need in needs if city is None or need.city_id in (None, city.pk)], found, said)
     gaps = queries.gaps(assessment, desk.standing, found, needs, city=city)
     in_city = _in_city(city)
     context = {
@@ -62,9 +65,8 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "cities": [] if assessment.city_id else cities,
         "city": city,
         "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking) if gap.lacking_told else "") for gap in gaps],
-        "missing": said.get(None, queries.HeardBack()).texts if desk.may("EDIT_NEEDS_TABLE") else (),
+        "missing": remarks(desk, assessment, said.get(None, queries.HeardBack()).texts, most=60),
         "may_edit": queries.may_edit(desk.standing, assessment.city_id),
-        "may_read_words": desk.may("EDIT_NEEDS_TABLE"),
         "withdrawn": list(queries.needs(assessment, desk.standing, withdrawn=True)),
         "in_city": in_city,
         "draft": draft_state(assessment.draft_open_from, assessment.draft_open_until, now()),
@@ -82,7 +84,9 @@ def may_read_draft(desk: Desk, assessment: Assessment) -> bool:
     return set(desk.standing.roles) != {"funder"} or assessment.draft_open_from is not None
 
 
-def _rows(desk: Desk, needs: list[Need], found: queries.Evidence, said: dict[int | None, queries.HeardBack]) -> list[Row]:
+def _rows(
+    desk: Desk, assessment: Assessment, needs: list[Need], found: queries.Evidence, said: Mapping[int | None, queries.HeardBack]
+) -> list[Row]:
     rows = []
     for place, need in enumerate(needs):
         heard = said.get(need.pk, queries.HeardBack())
@@ -91,6 +95,7 @@ def _rows(desk: Desk, needs: list[Need], found: queries.Evidence, said: dict[int
                 need=need,
                 evidence=evidence_words(found.of(need.domain_id, need.city_id)) if need.basis == Need.Basis.COUNT else None,
                 heard=heard,
+                remarks=remarks(desk, assessment, heard.texts),
                 agree=for_the_team(heard.agree),
                 not_quite=for_the_team(heard.not_quite),
                 may_edit=queries.may_edit(desk.standing, need.city_id),
@@ -189,6 +194,7 @@ def _need_page(request: HttpRequest, desk: Desk, assessment: Assessment, found: 
         "seen": changes.row_as_seen(found),
         "evidence": words,
         "heard": said,
+        "remarks": remarks(desk, assessment, said.texts),
         "agree": for_the_team(said.agree),
         "not_quite": for_the_team(said.not_quite),
         "services": [link.service for link in found.services.select_related("service").order_by("service__organisation", "pk")],
