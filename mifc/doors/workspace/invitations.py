@@ -72,9 +72,11 @@ def forget(request: HttpRequest) -> None:
 
 
 def where_next(programme: Programme, to_round: bool) -> str:
-    """The home page; the needs assessment for whoever said so, where the room is switched on and has plugged in its section."""
+    """The home page; the first round for whoever said so, where the room of the needs assessment is switched on and plugged in."""
     room = next((one for one in sections if one.room == "needs_assessment"), None)
     if to_round and room is not None and room.room in programme.rooms:
+        if room.begins is not None:
+            return room.begins(programme)
         return reverse(room.url_name, kwargs={"programme": programme.slug})
     return reverse("workspace:home", kwargs={"programme": programme.slug})
 

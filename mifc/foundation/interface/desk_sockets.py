@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.sockets import Socket
 from mifc.foundation.interface.chrome import Link
+from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
 
 # "now" waits for this person, "soon" comes after it, "waiting" is with somebody else, "done" is only said.
@@ -33,7 +34,8 @@ class Section:
     `url_name` is reversed with the programme alone. The section is current on every page whose view name starts with one of `within`
     (by default the namespace of `url_name`). A section with `pages` opens the first of them that the person may open, and shows them as
     tabs; its own `url_name` and `needs` are not asked then. The bar has room for six: a section that belongs to another says `under`
-    which (its key) and becomes a tab there; for whom may not open that one, it stands in the bar itself.
+    which (its key) and becomes a tab there; for whom may not open that one, it stands in the bar itself. `begins` gives the address of the
+    page with which the work in it begins, where that is another one.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Section:
     within: tuple[str, ...] = ()
     pages: tuple[Section, ...] = ()
     under: str = ""
+    begins: Callable[[Programme], str] | None = None
 
     def shown_to(self, desk: Desk) -> bool:
         if self.room and self.room not in desk.programme.rooms:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.interface.desk_sockets import Card, Section, home_cards, sections
+from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment import cards_decide, cards_understand
 from mifc.planning.needs_assessment.changes.ask import what_keeps_it_shut
 from mifc.planning.needs_assessment.queries import ask as queries
+
+
+def first_round(programme: Programme) -> str:
+    """Where the first round is planned; before there is an assessment, the page that begins one, since it brings its first round along."""
+    assessment = queries.newest_assessment(programme)
+    if assessment is None:
+        return reverse("needs_assessment:new_assessment", kwargs={"programme": programme.slug})
+    return reverse("needs_assessment:ask", kwargs={"programme": programme.slug, "slug": assessment.slug})
+
 
 SECTION = Section(
     "needs_assessment",
@@ -21,6 +32,7 @@ SECTION = Section(
     (May.ASK, May.ENTER_ANSWERS, May.CODE, May.TRANSLATE, May.READ_DRAFT),
     room="needs_assessment",
     order=10,
+    begins=first_round,
 )
 
 # Its own place in the bar: whoever follows these texts up may have nothing else to do here.

@@ -17,7 +17,7 @@ from mifc.doors.public_site import published
 from mifc.doors.public_site.forms import EmbedForm
 from mifc.foundation.access.doors import public_page, workspace_page
 from mifc.foundation.access.places import Desk, PublicPlace, public_base
-from mifc.foundation.languages.known import BY_CODE
+from mifc.foundation.languages.known import BY_CODE, SOURCE
 from mifc.foundation.programmes.roles import May
 from mifc.partnership.communication.sockets import current_round_url, news
 from mifc.partnership.organisations.published import partnership
@@ -26,21 +26,29 @@ from mifc.toolbox.measures.published import figures
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One thing to show elsewhere. `address` is the page it belongs to, `height` in pixels fits most of them."""
+    """One thing to show elsewhere. `address` is the page it belongs to.
+
+    `height` in pixels: a card and the newest results are whole in it from 320 pixels of width on; longer lists are moved within their
+    frame. Words are longest and letters largest in other languages than English: `taller` holds them.
+    """
 
     key: str
     label: str | Promise
     address: str
     height: int
+    taller: int
+
+    def height_in(self, lang: str) -> int:
+        return self.height if lang == SOURCE else self.taller
 
 
 KINDS = {
     kind.key: kind
     for kind in (
-        Kind("card", gettext_lazy("The card: the question, and the way to write one"), "card/", 560),
-        Kind("heard", gettext_lazy("What we heard: the newest results"), "heard/", 560),
-        Kind("figures", gettext_lazy("Figures with their sources"), "figures/", 520),
-        Kind("partners", gettext_lazy("Who is with us"), "partnership/", 420),
+        Kind("card", gettext_lazy("The card: the question, and the way to write one"), "card/", 580, 860),
+        Kind("heard", gettext_lazy("What we heard: the newest results"), "heard/", 560, 850),
+        Kind("figures", gettext_lazy("Figures with their sources"), "figures/", 520, 620),
+        Kind("partners", gettext_lazy("Who is with us"), "partnership/", 420, 520),
     )
 }
 
@@ -81,6 +89,6 @@ def for_partners(request: HttpRequest, desk: Desk) -> HttpResponse:
     url = settings.SITE_URL + place.url("embed", kind=kind.key) + (f"?theme={chosen['theme']}" if chosen["theme"] else "")
     with override(lang):
         title = _("%(what)s · %(programme)s") % {"what": kind.label, "programme": desk.programme.name}
-    lines = format_html(_LINES, url=url, title=title, lang=lang, height=kind.height)
+    lines = format_html(_LINES, url=url, title=title, lang=lang, height=kind.height_in(lang))
     context = {"form_": form, "url": url, "lines": lines, "back": desk.url("public_site:overview")}
     return render(request, "public_site/for_partners.jinja", context)

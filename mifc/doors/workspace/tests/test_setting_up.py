@@ -110,8 +110,13 @@ def test_which_city_leads_is_asked_only_of_several(cast: Cast, client: Client) -
         people={"role_1": "city-coordinator", "name_1": "Omar"},
         round={"go_on": "yes"},
     )
-    assert client.post("/w/new/look-over/").status_code == 302
+    links = client.post("/w/new/look-over/").url
     made = Programme.objects.get(slug="mifriendly-leicester")
+    begin = "/w/mifriendly-leicester/assessments/new/"
+    assert f'href="{begin}"' in client.get(links).content.decode(), "there is no list to look at yet"
+    ask = client.post(begin, {"name": "How friendly is Leicester?", "city": "all"}).url
+    assert ask.endswith("/how-friendly-is-leicester/ask/")
+    assert f'href="{ask}"' in client.get(links).content.decode()
     assert Invitation.objects.of(made).get().city == City.objects.of(made).get()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,6 +194,7 @@ class _Written:
     refused: int = 0
     other: int = 0
     waits: int = 0
+    left: Counter[str] = field(default_factory=Counter)
     refusals: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -226,6 +228,7 @@ def _sort_out(batch: Iterable[PlannedCard | Refusal | Skip], counted: _Written) 
         if isinstance(outcome, PlannedCard):
             planned.append(outcome)
             counted.waits += bool(outcome.open)
+            counted.left.update(outcome.open)
         elif isinstance(outcome, Refusal):
             counted.refused += 1
             if len(counted.refusals) < _SHOWN:
@@ -363,6 +366,7 @@ def finish(*, by: User | None, card_import: CardImport, plan: Plan, counted: _Wr
         "repeats": counted.repeats,
         "refused": counted.refused,
         "waits": counted.waits,
+        "left": dict(counted.left),
         "refusals": counted.refusals,
         "notices": [{"code": notice.code, "params": dict(notice.params)} for notice in plan.notices],
     }

@@ -36,6 +36,10 @@ def assessments_with_rounds(programme: Programme, standing: Standing) -> list[An
     return list(assessments(programme, standing).prefetch_related(Prefetch("rounds", queryset=rounds_of, to_attr="latest")))
 
 
+def newest_assessment(programme: Programme) -> Assessment | None:
+    return Assessment.objects.of(programme).first()
+
+
 def assessment_by_slug(programme: Programme, slug: str) -> Assessment | None:
     return get_owned_or_none(Assessment.objects.of(programme).select_related("city", "programme"), slug=slug)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
+from mifc.foundation.languages.known import BY_CODE
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.queries import cities_in_sight
@@ -23,6 +24,7 @@ from mifc.planning.needs_assessment.models import (
     Need,
     NeedService,
     RemarkTranslation,
+    Round,
 )
 from mifc.planning.needs_assessment.queries.understand import shown_counts, shown_counts_by
 from mifc.planning.needs_assessment.rules.decide import lacking_is_told
@@ -200,6 +202,35 @@ def draft_rows(assessment: Assessment, city: City | int | None) -> list[Need]:
         .prefetch_related(Prefetch("services", queryset=services))
         .order_by(F("city__order").asc(nulls_first=True), "city_id", "order", "pk")
     )
+
+
+def languages_of_draft(assessment: Assessment) -> list[str]:
+    """The languages in which people read the draft: those of the rounds at whose points it is shown."""
+    rounds = Round.objects.of(assessment.programme_id).filter(assessment=assessment).order_by("number").values_list("languages", flat=True)
+    return [code for code in dict.fromkeys(code for languages in rounds for code in languages) if code in BY_CODE]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A row of the draft and the languages in which people read it in another one; `field` is the first of its texts that lacks one."""
+
+    need: Need
+    languages: tuple[str, ...]
+    field: str
+
+
+def rows_lacking_words(assessment: Assessment, standing: Standing) -> list[Lacking]:
+    """Rows whose words are not there in every language of the draft. An empty text lacks nothing: it is not shown."""
+    wanted = languages_of_draft(assessment)
+    found = []
+    for row in needs(assessment, standing):
+        lacks = [
+            (name, code) for name in ("issue", "need_more") if (text := getattr(row, name)) for code in wanted if code not in text.languages
+        ]
+        if lacks:
+            in_order = tuple(code for code in wanted if code in {code for _name, code in lacks})
+            found.append(Lacking(row, in_order, f"{lacks[0][0]}_{lacks[0][1]}"))
+    return found
 
 
 def draft_points(assessment: Assessment, standing: Standing) -> OwnedQuerySet[CollectionPoint]:

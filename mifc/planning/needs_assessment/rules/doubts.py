@@ -69,7 +69,10 @@ def value_key(name: str, value: Value) -> str:
 def settle(
     name: str, column: CodedColumn, value: Value, orders: Mapping[str, str], answers: Mapping[str, str], settings: Settings
 ) -> tuple[str, bool]:
-    """(the code to keep, whether the cell still waits for an answer) for one distinct value."""
+    """(the code to keep, whether the cell says something and yet stays empty) for one distinct value.
+
+    It stays empty until it is asked about, and for good where the answer was to leave it so.
+    """
     seen = value.seen
     if name == "date":
         day = settle_day(seen, orders.get(column.key, ""), answers.get(YEAR_KEY, ""))
@@ -77,21 +80,25 @@ def settle(
         if day:
             if not is_unlikely(day, settings.today):
                 return day, False
-            answer = answers.get(key)
-            return (day if answer == KEEP else "", answer is None)
+            keeps = answers.get(key) == KEEP
+            return (day if keeps else "", not keeps)
         if seen.sure:
             return "", False
-        return answers.get(key, ""), key not in answers
+        return _answered(answers.get(key, ""))
     if name == "city" and settings.cities and seen.code:
         for city in settings.cities:
             if fold(city) == fold(seen.code):
                 return city, False
         key = value_key(name, value)
-        return answers.get(key, ""), key not in answers
+        return _answered(answers.get(key, ""))
     if seen.sure:
         return seen.code, False
     key = value_key(name, value)
-    return answers.get(key, ""), key not in answers
+    return _answered(answers.get(key, ""))
+
+
+def _answered(code: str) -> tuple[str, bool]:
+    return code, not code
 
 
 def is_unlikely(day: str, today: date | None) -> bool:

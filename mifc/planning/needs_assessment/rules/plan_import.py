@@ -54,7 +54,7 @@ def nothing_yet(_fingerprints: Sequence[str]) -> Collection[str]:
 @dataclass(frozen=True, slots=True)
 class PlannedCard:
     """One card to be written. Texts whole; codes as in values.py; day as YYYY-MM-DD or ''; '' is no answer.
-    open: fields whose cell says something that is still to be answered (left empty)."""
+    open: fields whose cell says something that was not understood, or not wanted, and stays empty."""
 
     sheet: str
     row: int

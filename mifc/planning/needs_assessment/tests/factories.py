@@ -113,7 +113,7 @@ _DECIDE_AND_PUBLISH = (
     *("need", "move_need", "withdraw_need", "put_back_need", "services", "add_service", "link_service", "unlink_service"),
     *("benchmark", "withdraw_benchmark", "put_back_benchmark", "draft_code", "draft_poster", "remove_score"),
     *("publish", "words", "preview", "quotes", "release_quote", "withdraw_quote", "move_quote"),
-    *("show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"),
+    *("look_at_edition", "show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"),
 )
 
 

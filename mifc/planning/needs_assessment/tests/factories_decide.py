@@ -175,7 +175,7 @@ def address(name: str, programme: Programme) -> dict[str, object]:
         parts["pk"] = decide.add_score(by=None, assessment=assessment, domain=domain(programme, "work"), **facts).pk
     if name.endswith("_quote"):
         parts["pk"] = _quotable(asked, released=name != "release_quote")
-    if name in ("show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"):
+    if name in ("look_at_edition", "show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"):
         need(assessment, "Language")
         frozen = publish.freeze(by=None, assessment=assessment)
         parts["number"] = frozen.number

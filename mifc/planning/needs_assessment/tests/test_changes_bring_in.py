@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -42,6 +43,25 @@ def test_the_workbook_goes_in_with_nothing_lost(cast: Cast, django_capture_on_co
     assert not bring_in.path_of(done).exists()
     everything = " ".join(CardText.objects.of(cast.west).values_list("text", flat=True))
     assert "07409103177" not in everything
+
+
+def test_what_was_left_empty_is_counted_by_column(cast: Cast, client: Client) -> None:
+    """Whoever answers "leave it empty" reads afterwards how many cells that were; nothing is guessed, nothing forgotten."""
+    asked = open_round(cast.west, city=cast.coventry)
+    card_import = bring_in.receive_file(by=cast.amina, round=asked, file_name=WORKBOOK.name, source=WORKBOOK)
+    doubts = bring_in.dry_run(card_import).doubts
+    ages = {one.key: "" for one in doubts if one.field == "age" and "" in one.choices}
+    assert ages
+    left = sum(one.count for one in doubts if one.key in ages)
+    done = bring(cast, asked, **ages)
+    cards = Card.objects.of(cast.west)
+    assert 0 < done.report["left"]["age"] <= left
+    assert done.report["waits"] >= done.report["left"]["age"]
+    assert cards.filter(age="").count() >= done.report["left"]["age"]
+    client.force_login(cast.amina)
+    page = client.get(f"/w/west-midlands/assessments/{asked.assessment.slug}/answers/files/{done.pk}/").content.decode()
+    assert "Left empty" in page
+    assert f"<dt>Age</dt><dd>{done.report['left']['age']}</dd>" in page.replace("\n", "")
 
 
 def test_the_same_file_again_adds_nothing(cast: Cast) -> None:

@@ -12,6 +12,7 @@ workspace = [
     path("<slug:slug>/publish/quotes/release/<int:pk>/", publish.release, name="release_quote"),
     path("<slug:slug>/publish/quotes/<int:pk>/withdraw/", publish.withdraw_quote, name="withdraw_quote"),
     path("<slug:slug>/publish/quotes/<int:pk>/move/", publish.move_quote, name="move_quote"),
+    path("<slug:slug>/publish/<int:number>/look/", publish.look, name="look_at_edition"),
     path("<slug:slug>/publish/<int:number>/show/", publish.show_edition, name="show_edition"),
     path("<slug:slug>/publish/<int:number>/share/", share.share, name="share_edition"),
     path("<slug:slug>/publish/<int:number>/hide/", publish.hide_edition, name="hide_edition"),

@@ -109,6 +109,7 @@ def _report(desk: Desk, slug: str, found: CardImport) -> dict[str, Any]:
     return {
         "found": found,
         "report": report,
+        "left": [(field_words()[name], count) for name, count in report.get("left", {}).items() if name in field_words()],
         "refusals": [
             (one["row"], one["sheet"], message(_Told(one["code"], one["params"], one["sheet"], one["row"])))
             for one in report.get("refusals", [])

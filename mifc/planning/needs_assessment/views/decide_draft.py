@@ -70,6 +70,11 @@ def draft(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     ]
     context = {
         "assessment": assessment,
+        "heading": draft_heading(state),
+        "lacking": [
+            (one.need, [BY_CODE[code] for code in one.languages], f"#id_{one.field}", queries.may_edit(desk.standing, one.need.city_id))
+            for one in queries.rows_lacking_words(assessment, desk.standing)
+        ],
         "f": form,
         "points": points,
         "state": state,
@@ -78,6 +83,11 @@ def draft(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "languages": [BY_CODE[code] for code in desk.programme.languages if code in BY_CODE],
     }
     return render(request, "needs_assessment/decide_draft.jinja", context)
+
+
+def draft_heading(state: str) -> str:
+    """The name of the page that opens the draft, and of the ways to it: what is done there depends on whether it is open."""
+    return _("Change or close the open draft") if state == "open" else _("Show the draft to people")
 
 
 @require_POST

@@ -24,6 +24,7 @@ from mifc.planning.needs_assessment.forms.decide import NeedForm, ServiceForm
 from mifc.planning.needs_assessment.models import Assessment, Need
 from mifc.planning.needs_assessment.queries import decide as queries
 from mifc.planning.needs_assessment.rules.decide import EvidenceWords, draft_state, evidence_words, for_the_team
+from mifc.planning.needs_assessment.views.decide_draft import draft_heading
 from mifc.planning.needs_assessment.views.decide_remarks import Remark, remarks
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.planning.service_mapping.models import Service
@@ -59,8 +60,10 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     rows = _rows(desk, assessment, [need for need in needs if city is None or need.city_id in (None, city.pk)], found, said)
     gaps = queries.gaps(assessment, desk.standing, found, needs, city=city)
     in_city = _in_city(city)
+    draft = draft_state(assessment.draft_open_from, assessment.draft_open_until, now())
     context = {
         "assessment": assessment,
+        "draft_heading": draft_heading(draft),
         "rows": rows,
         "cities": [] if assessment.city_id else cities,
         "city": city,
@@ -69,7 +72,7 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "may_edit": queries.may_edit(desk.standing, assessment.city_id),
         "withdrawn": list(queries.needs(assessment, desk.standing, withdrawn=True)),
         "in_city": in_city,
-        "draft": draft_state(assessment.draft_open_from, assessment.draft_open_until, now()),
+        "draft": draft,
         "only_own": desk.standing.cities is not None and assessment.city_id is None,
     }
     return render(request, "needs_assessment/decide_table.jinja", context)
@@ -130,7 +133,8 @@ def _need_form(
         cities=cities,
         may_all=assessment.city_id is None,
         domains=domains_in_use(desk.programme),
-        languages=desk.programme.languages,
+        # A round may be held in more languages than the programme's pages have.
+        languages=list(dict.fromkeys([*desk.programme.languages, *queries.languages_of_draft(assessment)])),
         city=city,
     )
 

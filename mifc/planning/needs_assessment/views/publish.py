@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk, PublicPlace, public_base
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.interface.chrome import Link
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.languages.known import BY_CODE, direction_of, own_name_of
 from mifc.foundation.programmes.roles import May
@@ -95,9 +99,9 @@ def preview(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             return redirect(desk.url("needs_assessment:preview", slug=slug))
         tell(
             request,
-            _("Edition %(number)s is frozen. It is not public yet: read its board paper, then show it.") % {"number": edition.number},
+            _("Edition %(number)s is frozen. It is not public yet: read it in each language, then show it.") % {"number": edition.number},
         )
-        return redirect(desk.url("needs_assessment:publish", slug=slug))
+        return redirect(desk.url("needs_assessment:look_at_edition", slug=slug, number=edition.number))
     last = queries.editions(assessment).first()
     content = queries.content_of(assessment, queries.counted(assessment))
     coming = Edition(programme=desk.programme, assessment=assessment, number=last.number + 1 if last else 1, content=content)
@@ -110,6 +114,31 @@ def preview(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "last": last,
     }
     return render(request, "needs_assessment/publish_preview.jinja", context)
+
+
+@workspace_page(needs=May.FREEZE)
+def look(request: HttpRequest, desk: Desk, slug: str, number: int) -> HttpResponse:
+    """A frozen edition as the public reads it, or will, in each language of the programme."""
+    assessment = assessment_to_publish(request, desk, slug)
+    edition = _edition(assessment, number)
+    codes = [code for code in desk.programme.languages if code in BY_CODE]
+    own = _public(desk).lang
+    lang = request.GET.get("lang", own if own in codes else codes[0])
+    if lang not in codes:
+        raise Http404
+    with override(lang):
+        whole = {"e": read_edition(edition, assessment), "page_lang": lang, "page_dir": direction_of(lang)}
+        page = render_to_string("needs_assessment/_edition_whole.jinja", whole)
+    here = desk.url("needs_assessment:look_at_edition", slug=slug, number=number)
+    context = {
+        "assessment": assessment,
+        "edition": edition,
+        "page": mark_safe(page),  # noqa: S308  # a template of ours made it, and escaped what people wrote
+        "lang": lang,
+        "direction": direction_of(lang),
+        "languages": [Link(own_name_of(code), f"{here}?lang={code}", code == lang, lang=code, dir=direction_of(code)) for code in codes],
+    }
+    return render(request, "needs_assessment/publish_look.jinja", context)
 
 
 def _edition(assessment: Assessment, number: int) -> Edition:

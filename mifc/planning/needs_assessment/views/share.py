@@ -21,13 +21,14 @@ from mifc.planning.needs_assessment.views.publish import assessment_to_publish
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
-    """The lines in one language; `is_fallback` when nobody wrote the edition's own words in it."""
+    """The lines in one language, and which of the edition's own words nobody wrote in it."""
 
     lang: str
     direction: Direction
     name: str
     text: str
-    is_fallback: bool
+    lacks_title: bool
+    lacks_lead: bool
 
 
 @workspace_page(needs=May.FREEZE)
@@ -48,4 +49,4 @@ def _words(desk: Desk, edition: Edition, code: str) -> SharedWords:
         address = settings.SITE_URL + place.url("heard_number", slug=link.slug, number=link.number)
         lines = [link.title.text, link.lead.text, address, desk.programme.hashtag]
     text = "\n".join(line for line in lines if line)
-    return SharedWords(code, direction_of(code), own_name_of(code), text, link.title.is_fallback or link.lead.is_fallback)
+    return SharedWords(code, direction_of(code), own_name_of(code), text, link.title.is_fallback, link.lead.is_fallback)
