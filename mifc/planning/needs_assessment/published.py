@@ -432,11 +432,17 @@ def _benchmark(one: Mapping[str, Any]) -> PublishedBenchmark:
     )
 
 
+# Above this, "at most so many of 100" says little: the area came up seldom, and the plain count says more.
+_TELLING = 20
+
+
 def share_words(good: Mapping[str, Any], total: Mapping[str, Any]) -> tuple[str, Percent | None]:
     """The share of mentions that call it good, in words, and as a number where it is told."""
     kind, percent = share_of(good, total)
     if kind == "share":
         return _("%(percent)s of 100 mentions call it good") % {"percent": percent}, percent
+    if kind == "few" and percent > _TELLING:
+        return _("fewer than %(minimum)s mentions call it good") % {"minimum": good["minimum"]}, None
     if kind == "few":
         return _("at most %(percent)s of 100 mentions call it good") % {"percent": percent}, None
     return (_("did not come up"), None) if kind == "none" else (_("too few to show"), None)

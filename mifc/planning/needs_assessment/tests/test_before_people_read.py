@@ -9,6 +9,7 @@ from mifc.foundation.base.writing import writing_as
 from mifc.foundation.languages.text import MultilingualText
 from mifc.planning.needs_assessment.changes import decide, publish
 from mifc.planning.needs_assessment.models import Edition
+from mifc.planning.needs_assessment.published import share_words
 from mifc.planning.needs_assessment.tests.factories import open_round
 from mifc.planning.needs_assessment.tests.factories_decide import frozen_edition, need
 from tests.cast import Cast
@@ -98,3 +99,9 @@ def test_words_to_share_name_what_lacks(client: Client, cast: Cast, edition: Edi
     assert "Nobody wrote the first lines in this language yet; the title is there." in page, "Arabic has its title"
     assert "Nobody wrote the title and the first lines in this language yet." in page, "Polish has neither"
     assert "Nobody wrote the title in this language yet; the first lines are there." not in page
+
+
+def test_a_share_of_a_few_is_told_in_the_words_that_say_most() -> None:
+    few = {"kind": "few", "shown": 0, "minimum": 5}
+    assert share_words(few, {"kind": "about", "shown": 5, "minimum": 5}) == ("fewer than 5 mentions call it good", None)
+    assert share_words(few, {"kind": "about", "shown": 60, "minimum": 5}) == ("at most 7 of 100 mentions call it good", None)
