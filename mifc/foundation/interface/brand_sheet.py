@@ -6,6 +6,7 @@ The address holds a fingerprint of the colours: it may be kept for a year, and a
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -37,5 +38,10 @@ def brand_sheet(request: HttpRequest, slug: str, version: str) -> HttpResponse:
 
 
 def _fingerprint(programme: Programme) -> str:
-    """Of the sheet, not of the two colours: it changes too when the way colours are made readable does."""
-    return hashlib.sha256(brand_stylesheet(press=programme.accent, stamp=programme.stamp).encode()).hexdigest()[:10]
+    return _fingerprint_of(programme.accent, programme.stamp)
+
+
+@lru_cache(1_000)
+def _fingerprint_of(press: str, stamp: str) -> str:
+    """Of the sheet, not of the two colours: it changes too when the way colours are made readable does. Every page asks for it."""
+    return hashlib.sha256(brand_stylesheet(press=press, stamp=stamp).encode()).hexdigest()[:10]

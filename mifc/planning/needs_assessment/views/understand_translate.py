@@ -316,7 +316,7 @@ def _source_links(place: Place, waits: list[queries.ToDo]) -> list[Link]:
         if of is REMARKS and not here and not found:
             return []
         there = replace(place, of=of, language="", kind="todo")
-        links.append(Link(label, there.url(), here, str(sum(row.todo for row in found))))
+        links.append(Link(label, there.url(), here, told(sum(row.todo for row in found))))
     return links
 
 
