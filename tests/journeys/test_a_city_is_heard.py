@@ -48,7 +48,7 @@ def ask(desk: Walk, root: str) -> str:
     """The assessment, the notice without which no round opens, a place to collect cards; then open. Returns the place's short address."""
     page = desk.page
     page.get_by_role("link", name="Go on to the first round").click()
-    page.get_by_role("link", name="Begin an assessment").click()
+    expect(page.get_by_role("heading", name="Begin an assessment")).to_be_visible()
     page.locator("#id_name").fill("What does Leicester need?")
     choose(desk, "The whole programme")
     desk.read()
