@@ -3,7 +3,7 @@
 "use strict";
 const SHELL = "mifc-card-1";
 const isCard = (url) => /^(\/p\/[\w-]+)?\/[a-z]{2,3}\/card\/[A-Za-z0-9]+\/$/.test(url.pathname);
-const isPart = (url) => url.pathname.startsWith("/static/") || /\/brand[\w./-]*\.css$/.test(url.pathname);
+const isPart = (url) => url.pathname.startsWith("/static/") || /\/brand[\w./-]*\.(css|png)$/.test(url.pathname);
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => {
@@ -26,7 +26,7 @@ async function keep(request) {
     // A portal's page is not ours.
     if (!page.includes("data-card")) return answer;
     await shell.put(request, answer.clone());
-    const parts = [...page.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js|svg))"/g)].map((match) => match[1]);
+    const parts = [...page.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js|svg|png))"/g)].map((match) => match[1]);
     await Promise.all(parts.map(async (part) => { if (!(await shell.match(part))) await shell.add(part).catch(() => {}); }));
   }
   return answer;
