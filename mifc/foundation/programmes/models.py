@@ -327,6 +327,7 @@ class Membership(ProgrammeOwned):
                 fields=["programme", "user", "role"], condition=Q(city__isnull=True), name="membership_everywhere_once"
             ),
         ]
+        indexes = [models.Index(fields=["programme", "since", "id"], name="membership_by_day")]
 
     def __str__(self) -> str:
         return str(ROLES[self.role].name) if self.role in ROLES else self.role

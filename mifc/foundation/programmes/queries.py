@@ -177,14 +177,17 @@ _ROLE_ORDER = {"name": "user__name", "role": "role", "city": "city__name", "sinc
 
 
 def roles_held(programme: Programme, standing: Standing, *, search: str, role: str, order: str) -> OwnedQuerySet[Membership]:
-    """The list of people: one line per role. `order` is name, role, city or since, with "-" the other way round."""
+    """The list of people: one line per role. `order` is name, role, city or since, with "-" the other way round.
+
+    Those of one day stand in the order they were let in, so that an index gives the list by day, however long it is.
+    """
     found = people_in_sight(programme, standing)
     if search:
         found = found.filter(user__name__icontains=search)
     if role:
         found = found.filter(role=role)
-    key = _ROLE_ORDER.get(order.removeprefix("-"), "user__name")
-    return found.order_by(f"-{key}" if order.startswith("-") else key, "user__name", "pk")
+    key, sign = _ROLE_ORDER.get(order.removeprefix("-"), "user__name"), "-" if order.startswith("-") else ""
+    return found.order_by(f"{sign}{key}", f"{sign}pk") if key == "since" else found.order_by(f"{sign}{key}", "user__name", "pk")
 
 
 def invitations_in_sight(programme: Programme, standing: Standing) -> QuerySet[Invitation]:

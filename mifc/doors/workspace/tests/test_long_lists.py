@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
+from mifc.foundation.programmes.models import Membership
 from tests.cast import Cast
+
+NAMES = r'<a href="/w/west-midlands/people/\d+/"[^>]*>([^<]+)<'
 
 
 def test_the_list_of_people_says_that_there_are_more(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -13,8 +18,17 @@ def test_the_list_of_people_says_that_there_are_more(client: Client, cast: Cast,
     url = "/w/west-midlands/people/"
     whole = client.get(url).content.decode()
     assert "more than" not in whole
-    for place in ("mifc.foundation.base.counting", "mifc.foundation.interface.listing"):
+    assert sorted(by_name := re.findall(NAMES, whole)) == by_name
+    for place in (
+        "mifc.foundation.base.counting",
+        "mifc.foundation.interface.listing",
+        "mifc.doors.workspace.views.people",
+    ):
         monkeypatch.setattr(f"{place}.MOST_PAGED", 4)
     few = client.get(url).content.decode()
     assert "of more than 4" in few
     assert "Only the first 4 have pages" in few
+    # Whoever came last stands first; by name is still to be had.
+    newest = list(Membership.objects.of(cast.west).order_by("-since", "-pk").values_list("user__name", flat=True))
+    assert re.findall(NAMES, few) == newest
+    assert re.findall(NAMES, client.get(f"{url}?sort=name").content.decode()) == by_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from mifc.foundation.accounts.jobs import mail_news
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.queries import kinds_of_key, open_handed_codes, used_handed_codes
 from mifc.foundation.accounts.rules import in_groups
-from mifc.foundation.base.counting import count_for_pages
+from mifc.foundation.base.counting import MOST_PAGED, count_for_pages
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.listing import Column, Filter, Listing
 from mifc.foundation.interface.notices import tell
@@ -38,7 +39,23 @@ _CODE = "mifc_handed_code"
 def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everybody with a role, and the invitations that wait."""
     invitations.forget(request)
-    listing = Listing.read(
+    listing = _people_by(request, "name")
+    total = count_for_pages(_found(desk, listing))
+    if total > MOST_PAGED:
+        # Nobody leafs through so many names: whoever came last stands first, and a name is searched for.
+        listing = _people_by(request, "-since")
+    rows = [_row(desk, held) for held in _found(desk, listing)[listing.start : listing.stop]]
+    waiting = [
+        (invitation, _role_name(invitation.role), date_format(invitation.expires_at, "j F Y"))
+        for invitation in queries.invitations_in_sight(desk.programme, desk.standing)[:200]
+    ]
+    return render(
+        request, "workspace/people.jinja", {"listing": listing.with_rows(rows, total), "waiting": waiting, "roles": list(ROLES.values())}
+    )
+
+
+def _people_by(request: HttpRequest, default: str) -> Listing:
+    return Listing.read(
         request.GET,
         path=request.path,
         columns=[
@@ -48,18 +65,12 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
             Column("since", _("Since"), sortable=True),
         ],
         filters=[Filter("role", _("Role"), [(role.key, str(role.name)) for role in ROLES.values()], kind="select")],
-        default_sort="name",
+        default_sort=default,
     )
-    found = queries.roles_held(desk.programme, desk.standing, search=listing.search, role=listing.chosen("role"), order=listing.order)
-    total = count_for_pages(found)
-    rows = [_row(desk, held) for held in found[listing.start : listing.stop]]
-    waiting = [
-        (invitation, _role_name(invitation.role), date_format(invitation.expires_at, "j F Y"))
-        for invitation in queries.invitations_in_sight(desk.programme, desk.standing)[:200]
-    ]
-    return render(
-        request, "workspace/people.jinja", {"listing": listing.with_rows(rows, total), "waiting": waiting, "roles": list(ROLES.values())}
-    )
+
+
+def _found(desk: Desk, listing: Listing) -> QuerySet[Membership]:
+    return queries.roles_held(desk.programme, desk.standing, search=listing.search, role=listing.chosen("role"), order=listing.order)
 
 
 def _row(desk: Desk, held: Membership) -> dict[str, Any]:

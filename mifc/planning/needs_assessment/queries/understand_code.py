@@ -16,8 +16,7 @@ from django.utils import timezone
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
-from mifc.foundation.base.counting import MOST_PAGED, MOST_TOLD, UpTo, count_up_to
-from mifc.foundation.base.remembered import Remembered
+from mifc.foundation.base.counting import MOST_PAGED, MOST_TOLD, UpTo, count_up_to, lately, queues_lately
 from mifc.foundation.programmes.models import Membership, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import ROLES, May, Standing
@@ -26,7 +25,6 @@ from mifc.planning.needs_assessment.queries.understand import cities_for
 
 # Queues of the desk: by what the question means, and texts nobody has translated yet, for coders who read the original.
 QUEUES = ("good", "missing", "improve", "open", "original")
-_progress: Remembered[tuple[int, int]] = Remembered(200)
 
 
 def rounds_of(assessment: Assessment) -> list[int]:
@@ -158,45 +156,51 @@ class DeskCounts:
 
 
 def desk_counts(assessment: Assessment, user: User, standing: Standing) -> DeskCounts:
-    """Four or five queries, whatever the number of texts. An index answers, and nobody counts on when there are many."""
+    """Two to six queries, whatever the number of texts. A long queue is not counted again for a minute."""
     rounds = rounds_of(assessment)
-    texts = texts_of(assessment, standing, May.CODE, rounds=rounds)
     if not rounds:
         return DeskCounts([Queue(key, 0) for key in QUEUES])
+    asked = (assessment.pk, assessment.created_at, cities_for(standing, May.CODE), *rounds)
+    texts = texts_of(assessment, standing, May.CODE, rounds=rounds)
+    done, total, about = lately(("progress", *asked), lambda: _progress(assessment, texts, rounds), if_so=lambda found: found[2])
+    reads = languages_read(assessment.programme, user)
+    to_do = texts.filter(state=CardText.State.WAITING)
+    waiting = queues_lately(("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, to_do, reads, rounds, keys))
+    queues = [Queue(key, waiting[key]) for key in QUEUES]
+    return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about)
+
+
+def _progress(assessment: Assessment, texts: OwnedQuerySet[CardText], rounds: list[int]) -> tuple[int, int, bool]:
+    """(done, all, whether these are hundreds): an index answers, and of few texts nobody counts on."""
+    done, left = texts.exclude(state=CardText.State.WAITING), texts.filter(state=CardText.State.WAITING)
     host = Round.objects.of(assessment.programme_id).filter(pk=rounds[0])
-    asked: dict[str, list[int]] = {key: [] for key in QUEUES[:-1]}
-    questions = Question.objects.of(assessment.programme_id).filter(round__in=rounds)
+    n_done, n_left = host.values_list(UpTo(done, MOST_PAGED), UpTo(left, MOST_PAGED)).get()
+    if max(n_done, n_left) <= MOST_PAGED:
+        return n_done, n_done + n_left, False
+    n_done, n_left = done.count(), left.count()
+    return n_done // 100 * 100, (n_done + n_left) // 100 * 100, True
+
+
+def _waiting(
+    assessment: Assessment, to_do: OwnedQuerySet[CardText], reads: list[str], rounds: list[int], keys: list[str]
+) -> dict[str, int]:
+    """{queue: texts that wait in it}, as far as `UpTo` counts. Three queries; what was translated is asked for apart, where that matters."""
+    programme_id = assessment.programme_id
+    asked: dict[str, list[int]] = {key: [] for key in keys}
+    questions = Question.objects.of(programme_id).filter(round__in=rounds)
     for pk, meaning in questions.values_list("pk", "meaning"):
         asked.setdefault(meaning, []).append(pk)
-    reads = languages_read(assessment.programme, user)
-    to_do, done = texts.filter(state=CardText.State.WAITING), texts.exclude(state=CardText.State.WAITING)
-    translated = Exists(Translation.objects.of(assessment.programme).filter(card_text=OuterRef("pk"), language__in=reads))
+    translated = Exists(Translation.objects.of(programme_id).filter(card_text=OuterRef("pk"), language__in=reads))
     own, foreign = to_do.filter(language__in=reads), to_do.exclude(language__in=reads)
-    columns = [UpTo(own.filter(question_id__in=asked[key])) for key in QUEUES[:-1]]
-    columns += [UpTo(foreign.exclude(translated)), UpTo(done, MOST_PAGED), UpTo(to_do, MOST_PAGED)]
-    *queues, coded, left = host.values_list(*columns).get()
-    waiting = dict(zip(QUEUES, queues, strict=True))
-    # What was translated is counted apart, for the queues that are short without it.
-    short = [key for key in QUEUES[:-1] if asked[key] and waiting[key] <= MOST_TOLD]
-    if short and (left > MOST_PAGED or left > sum(waiting.values())):
+    host = Round.objects.of(programme_id).filter(pk=rounds[0])
+    columns = [UpTo(foreign.exclude(translated) if key == "original" else own.filter(question_id__in=asked[key])) for key in keys]
+    waiting = dict(zip(keys, host.values_list(*columns).get(), strict=True))
+    short = [key for key in keys if asked[key] and waiting[key] <= MOST_TOLD]
+    if short:
         read_now = foreign.filter(translated)
         more = host.values_list(*[UpTo(read_now.filter(question_id__in=asked[key])) for key in short]).get()
         waiting |= {key: waiting[key] + n for key, n in zip(short, more, strict=True)}
-    about = max(coded, left) > MOST_PAGED
-    coded, total = _about(assessment, standing) if about else (coded, coded + left)
-    return DeskCounts([Queue(key, n) for key, n in waiting.items()], coded, total, coded_today(user, assessment, rounds), about)
-
-
-def _about(assessment: Assessment, standing: Standing) -> tuple[int, int]:
-    """(done, all) of many texts, in hundreds: one query a minute."""
-
-    def count() -> tuple[int, int]:
-        texts = texts_of(assessment, standing, May.CODE)
-        done, left = texts.exclude(state=CardText.State.WAITING).count(), texts.filter(state=CardText.State.WAITING).count()
-        return done // 100 * 100, (done + left) // 100 * 100
-
-    minute = int(now().timestamp() // 60)
-    return _progress.get((assessment.pk, assessment.created_at, cities_for(standing, May.CODE), minute), count) or (0, 0)
+    return waiting
 
 
 def _codings_of(assessment: Assessment, user: User, rounds: list[int]) -> OwnedQuerySet[Coding]:

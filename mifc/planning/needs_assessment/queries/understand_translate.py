@@ -8,9 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q
 
 from mifc.foundation.accounts.models import User
-from mifc.foundation.base.clock import now
-from mifc.foundation.base.counting import MOST_PAGED, UpTo, count_for_pages
-from mifc.foundation.base.remembered import Remembered
+from mifc.foundation.base.counting import MOST_PAGED, UpTo, count_for_pages, lately, queues_lately
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import May, Standing
@@ -21,7 +19,6 @@ from mifc.planning.needs_assessment.queries.understand_code import rounds_of, te
 KINDS = ("todo", "outdated", "check")
 # In an address, a text whose language nobody noted.
 UNKNOWN = "und"
-_languages: Remembered[list[str]] = Remembered(200)
 
 
 def target_language(programme: Programme, wanted: str) -> str:
@@ -59,12 +56,26 @@ def what_waits(assessment: Assessment, user: User, standing: Standing, target: s
     """By language, most waiting first; a language not noted last. Texts without a translation are counted up to MOST_TOLD, by an index."""
     rounds = rounds_of(assessment)
     texts = texts_of(assessment, standing, May.TRANSLATE, rounds=rounds)
-    languages = [code for code in _languages_there(assessment, texts, standing) if code != target]
-    if not rounds or not languages:
+    if not rounds:
         return []
-    there = Translation.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"), language=target)
-    missing = [UpTo(texts.filter(language=code).exclude(Exists(there))) for code in languages]
-    to_do = Round.objects.of(assessment.programme_id).filter(pk=rounds[0]).values_list(*missing).get()
+
+    asked = (assessment.pk, assessment.created_at, cities_for(standing, May.TRANSLATE), *rounds)
+    # Another language among many texts may take a minute to be named.
+    there = lately(
+        ("languages", *asked),
+        lambda: sorted(texts.order_by().values_list("language", flat=True).distinct()),
+        if_so=lambda _found: count_for_pages(texts) > MOST_PAGED,
+    )
+    languages = [code for code in there if code != target]
+    if not languages:
+        return []
+
+    def count(codes: list[str]) -> dict[str, int]:
+        made = Translation.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"), language=target)
+        missing = [UpTo(texts.filter(language=code).exclude(Exists(made))) for code in codes]
+        return dict(zip(codes, Round.objects.of(assessment.programme_id).filter(pk=rounds[0]).values_list(*missing).get(), strict=True))
+
+    to_do = queues_lately(("to translate", *asked, target), languages, count)
     # Of the translations only those that somebody has to look at.
     unchecked = Q(state=Translation.State.PERSON) & ~Q(made_from="") & (~Q(author=user) | Q(author__isnull=True))
     to_see = translations_of(assessment, standing, May.TRANSLATE, rounds).filter(Q(made_from="") | unchecked, language=target)
@@ -74,20 +85,8 @@ def what_waits(assessment: Assessment, user: User, standing: Standing, target: s
         .annotate(old=Count("pk", filter=Q(made_from="")), check=Count("pk", filter=unchecked))
         .order_by()
     }
-    rows = (ToDo(code, n, *seen.get(code, (0, 0))) for code, n in zip(languages, to_do, strict=True))
+    rows = (ToDo(code, n, *seen.get(code, (0, 0))) for code, n in to_do.items())
     return sorted(rows, key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
-
-
-def _languages_there(assessment: Assessment, texts: OwnedQuerySet[CardText], standing: Standing) -> list[str]:
-    """The languages of the texts. Of many texts they are asked once a minute."""
-
-    def ask() -> list[str]:
-        return sorted(texts.order_by().values_list("language", flat=True).distinct())
-
-    if count_for_pages(texts) <= MOST_PAGED:
-        return ask()
-    minute = int(now().timestamp() // 60)
-    return _languages.get((assessment.pk, assessment.created_at, cities_for(standing, May.TRANSLATE), minute), ask) or []
 
 
 def next_to_translate(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from mifc.foundation.base.counting import MOST_TOLD
+from mifc.foundation.base.counting import MOST_COUNTED, MOST_TOLD
 from mifc.foundation.base.writing import writing_as
 from mifc.foundation.languages.known import own_name_of
 from mifc.planning.needs_assessment.models import Card, CardText, Coding, Round, Translation
@@ -85,3 +87,21 @@ def test_what_waits_for_a_translation_is_counted_up_to_a_thousand(cast: Cast, as
     seen = numbers(client, asked, "translate/")
     assert (seen["To translate"], seen[own_name_of("pl")], seen[own_name_of("ar")]) == ("1,000+", "999", "3")
     assert (seen["Original changed since"], seen["To check"]) == ("3", "1")
+
+
+def test_a_long_queue_is_not_counted_again_at_once(cast: Cast, asked: Round, client: Client) -> None:
+    client.force_login(cast.amina)
+    waiting(cast, asked, MOST_COUNTED + 1, "pl")
+    few = waiting(cast, asked, 4, "ar")
+    for rest in ("translate/", "code/?queue=original"):
+        numbers(client, asked, rest)
+    with writing_as(None, "tests"):
+        Translation.objects.of(cast.west).bulk_create([Translation(card_text=few[0], language="en", text="A bus", made_from="x")])
+    with CaptureQueriesContext(connection) as looked:
+        seen = numbers(client, asked, "translate/")
+    # The long one is told from memory, the short one has the step just made.
+    assert (seen["To translate"], seen[own_name_of("pl")], seen[own_name_of("ar")]) == ("1,000+", "1,000+", "3")
+    counts = [one["sql"] for one in looked if "counted" in one["sql"]]
+    assert len(counts) == 1
+    assert counts[0].count(") counted") == 1
+    assert numbers(client, asked, "code/?queue=original")["Not translated yet"] == "1,000+"
