@@ -3,6 +3,7 @@
 Both are asked in turns in one process, as a server asks, by the lead coordinator (she sees every city and has every section in her
 bar) or by a visitor; the database is SQLite, so its work is in the CPU time too. Each page is drawn anew. What is remembered between two
 changes (counts of coded texts) is remembered here too; the first look after a change is measured beside it, and told, but not promised.
+With parts of names behind the command only those pages are measured: `python bench/lists.py needs people`.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def change_a_mark(made: Filled) -> None:
 
 
 def main() -> int:
+    named = sys.argv[1:]
     with filled() as made:
         from bench.beside_empty import EMPTY_DESK, EMPTY_PAGE, Visitor, beside, told
 
@@ -77,8 +79,12 @@ def main() -> int:
             (Visitor(), public, EMPTY_PAGE),
         ):
             for name, address in pages:
+                if named and not any(part in name for part in named):
+                    continue
                 seen.append(beside(name, lambda: visitor.ask(address), lambda: visitor.ask(empty)))  # noqa: B023  # called at once
         kept = told(seen, PROMISED)
+        if named:
+            return 0 if kept else 1
         print("\nThe first look after a change of what is counted, which is not promised:")
         lead, empty = Visitor(made.user), f"/w/{made.programme.slug}/{EMPTY_DESK}"
         after = [

@@ -58,15 +58,17 @@ def lately(what: State, count: Callable[[], Counted], *, if_so: Callable[[Counte
     return found[0] if kept is None else kept
 
 
-def queues_lately(what: State, keys: Sequence[str], count: Callable[[list[str]], Mapping[str, int]]) -> dict[str, int]:
+def queues_lately(
+    what: State, keys: Sequence[str], count: Callable[[list[str]], Mapping[str, int]], *, among_many: bool = False
+) -> dict[str, int]:
     """{queue: how many wait in it}. `count` counts those it is given, up to MOST_COUNTED.
 
-    One that is longer is not counted again for a minute.
+    One that is longer is not counted again for a minute; `among_many` texts neither is an empty one.
     """
     kept: dict[str, int] = lately(what, dict)
     asked = [key for key in keys if key not in kept]
     fresh = count(asked) if asked else {}
-    kept |= {key: n for key, n in fresh.items() if n > MOST_COUNTED}
+    kept |= {key: n for key, n in fresh.items() if n > MOST_COUNTED or (among_many and not n)}
     return {key: fresh[key] if key in fresh else kept[key] for key in keys}
 
 

@@ -13,11 +13,11 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+from mifc.foundation.interface.small_parts import SMALL_PARTS
 from mifc.foundation.languages.dates import date_words, moment_words
 from mifc.foundation.languages.lists import comma, listed
 
-
-_PLAIN = frozenset((FunctionType, MethodType, BuiltinFunctionType))
+_PLAIN = frozenset((FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len))))
 
 
 class LeanContext(Context):
@@ -39,15 +39,16 @@ class LeanContext(Context):
 
 
 @lru_cache(20_000)
-def _without_variables(told: str) -> Markup:
-    """A text as a page has it: `%%` is a percent sign. Texts are few and come up again on every page."""
-    return Markup(told) % {}  # noqa: S704  # our own texts, from the catalogue
+def _without_variables(text: str, _language: str | None) -> Markup:
+    """A text as a page has it: `%%` is a percent sign. Texts are few, and each comes up again on every page."""
+    return Markup(translation.gettext(text)) % {}  # noqa: S704  # our own texts, from the catalogue
 
 
 def _told(text: str, **variables: Any) -> Markup:
     """The text in the active language; what stands in for `%(name)s` is escaped."""
-    told = translation.gettext(text)
-    return Markup(told) % variables if variables else _without_variables(told)  # noqa: S704  # the same
+    if not variables:
+        return _without_variables(text, translation.get_language())
+    return Markup(translation.gettext(text)) % variables  # noqa: S704  # the same
 
 
 def environment(**options: Any) -> Environment:
@@ -67,6 +68,7 @@ def environment(**options: Any) -> Environment:
     )
     env.context_class = LeanContext
     env.globals["_"] = _told
+    env.globals["small_parts"] = SMALL_PARTS
     env.globals["static"] = static
     env.globals["comma"] = comma
     # For a macro that draws the same from the same: a page asks for hundreds of icons, and they are few.

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from mifc.foundation.base.counting import MOST_PAGED
 
 LONGEST_SEARCH = 200
+PER_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Listing:
     sort: str = ""
     descending: bool = False
     page: int = 1
-    per_page: int = 30
+    per_page: int = PER_PAGE
     picked: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Any, ...] = ()
     total: int = 0
@@ -76,7 +77,7 @@ class Listing:
         filters: Iterable[Filter] = (),
         exports: Iterable[Export] = (),
         default_sort: str = "",
-        per_page: int = 30,
+        per_page: int = PER_PAGE,
         searchable: bool = True,
     ) -> Self:
         """State from a query string. ``default_sort`` is a column key, with "-" for descending."""

@@ -7,12 +7,14 @@ is outdated and says so. Where a language is missing, the original is shown and 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +55,26 @@ class Piece:
 class MultilingualText:
     """An immutable text in several languages. Changing it gives a new one."""
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_read", "_stored")
 
     def __init__(self, entries: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self._entries: dict[str, dict[str, str]] = {code: dict(entry) for code, entry in (entries or {}).items()}
+        self._stored = ""
+        self._read: dict[str, dict[str, str]] = {code: dict(entry) for code, entry in (entries or {}).items()}
+
+    @classmethod
+    def stored(cls, stored: str) -> MultilingualText:
+        """A text as its column holds it, taken apart when somebody reads it: most columns of a list are never read."""
+        text = cls()
+        text._stored = stored
+        return text
+
+    @property
+    def _entries(self) -> dict[str, dict[str, str]]:
+        if self._stored:
+            # First what was read, then that it was: another thread may be here too.
+            self._read = {code: dict(entry) for code, entry in (json.loads(self._stored) or {}).items()}
+            self._stored = ""
+        return self._read
 
     @classmethod
     def original(cls, text: str, lang: str = SOURCE, author: str = "") -> MultilingualText:
@@ -133,6 +151,9 @@ class MultilingualField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> MultilingualText:
+        # Both databases hand out JSON as text; what a lookup takes out of it is for Django to read.
+        if isinstance(value, str) and not isinstance(expression, KeyTransform):
+            return MultilingualText.stored(value)
         return MultilingualText(super().from_db_value(value, expression, connection) or {})
 
     def get_prep_value(self, value: Any) -> Any:

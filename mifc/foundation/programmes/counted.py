@@ -26,11 +26,16 @@ def as_counted(programme_id: int, what: State, count: Callable[[], Counted]) -> 
     if is_writing():
         return count()
     # Read before counting: what is written meanwhile comes with another stamp.
-    stamp = CountStamp.objects.of(programme_id).values_list("stamp", flat=True).first()
+    stamp = stamp_of(programme_id)
     if stamp is None:
         return count()
     found: Counted = _kept.get((programme_id, stamp, *what), count)  # type: ignore[assignment]  # a count is never None
     return found
+
+
+def stamp_of(programme_id: int) -> int | None:
+    """The stamp as it stands; none before anything was counted. One query."""
+    return CountStamp.objects.of(programme_id).values_list("stamp", flat=True).first()
 
 
 def raise_stamp(programme_id: int) -> None:

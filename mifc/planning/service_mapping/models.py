@@ -17,6 +17,7 @@ from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.text import MultilingualField
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, ProgrammeOwned
+from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import fold
 
 
@@ -179,7 +180,15 @@ def languages_offered(programme: Programme, *, public_only: bool = False, cities
     return _languages.get(key, ask) or set()
 
 
-def domains_first(programme: Programme | int) -> models.Prefetch[Any]:
-    """For a list: the domains of each service as `placed`, in one query and without building one for every row."""
-    links = ServiceDomain.objects.of(programme).select_related("domain")
-    return models.Prefetch("in_domains", queryset=links, to_attr="placed")
+def with_domains(programme: Programme | int, found: Iterable[Service]) -> list[Any]:
+    """These services, each with its domains as `placed`, in the order of the code book. Two queries; one object a domain for all rows."""
+    rows: list[Any] = list(found)
+    domains = {domain.pk: domain for domain in Domain.objects.of(programme)} if rows else {}
+    links = ServiceDomain.objects.of(programme).filter(service__in=[one.pk for one in rows]).values_list("service_id", "domain_id")
+    placed: dict[int, set[int]] = {}
+    for service_id, domain_id in links:
+        placed.setdefault(service_id, set()).add(domain_id)
+    for one in rows:
+        here = placed.get(one.pk, set())
+        one.placed = [domain for pk, domain in domains.items() if pk in here]
+    return rows

@@ -16,7 +16,7 @@ from mifc.foundation.languages.known import Direction, direction_of, own_name_of
 from mifc.foundation.languages.text import Piece
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service, ServiceDomain, domains_first, in_domain, in_language, languages_offered
+from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
@@ -116,7 +116,7 @@ def _choices_now(programme: Programme) -> Choices:
 def directory(
     programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", page: int = 1
 ) -> Directory:  # fmt: skip
-    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
+    """Services that are offered today and shown to the public. A service of every city is in each city's list. Five queries or fewer."""
     found = _public(programme)
     if domain:
         found = in_domain(found, domain)
@@ -130,7 +130,7 @@ def directory(
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
     day = today()
-    return Directory(tuple(_service(one, day) for one in rows.prefetch_related(domains_first(programme))), count_for_pages(found))
+    return Directory(tuple(_service(one, day) for one in with_domains(programme, rows)), count_for_pages(found))
 
 
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
@@ -155,7 +155,7 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
-        domains=tuple(link.domain.name.in_language() for link in one.placed),
+        domains=tuple(domain.name.in_language() for domain in one.placed),
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
     )

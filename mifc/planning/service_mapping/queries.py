@@ -13,7 +13,7 @@ from mifc.foundation.base.clock import today
 from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
-from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, domains_first, in_domain, in_language
+from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language, with_domains
 from mifc.planning.service_mapping.rules.directory import stale_before
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import fold
@@ -78,12 +78,12 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
 def page_of_services(
     programme: Programme, wanted: Wanted, *, cities: Cities, order: str, start: int, stop: int
 ) -> tuple[list[Service], int]:
-    """One page of the list with cities and domains, and how many match. Four queries, however many there are."""
+    """One page of the list with cities and domains, and how many match. Five queries, however many there are."""
     found = wanted_services(programme, wanted, cities=cities)
     # The place in the order is found in the index alone; only the rows of this page are read.
     here = list(_ordered(found, order).values_list("pk", flat=True)[start:stop])
     rows = services(programme).filter(pk__in=here).defer("what", "who_may_come", "words").select_related("city")
-    return list(_ordered(rows, order).prefetch_related(domains_first(programme))), count_for_pages(found)
+    return with_domains(programme, _ordered(rows, order)), count_for_pages(found)
 
 
 def _ordered(found: OwnedQuerySet[Service], order: str) -> OwnedQuerySet[Service]:

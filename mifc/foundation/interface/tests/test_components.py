@@ -1,5 +1,6 @@
 """Every macro is documented, shown with its states, and keeps the rules of our pages."""
 
+import inspect
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -7,10 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, nodes
+from markupsafe import Markup
 
 from mifc.foundation.interface import components
 from mifc.foundation.interface.components import ExampleLanguage
 from mifc.foundation.interface.jinja import environment
+from mifc.foundation.interface.listing import Column
+from mifc.foundation.interface.small_parts import SMALL_PARTS
 
 TEMPLATES = Path(components.__file__).parent / "jinja2"
 MACRO_FILES = ("icons", "parts", "forms", "lists", "charts")
@@ -103,8 +107,11 @@ def parsed(file: str) -> nodes.Template:
 
 
 def macros_of(file: str) -> dict[str, list[str]]:
+    """{macro: its parameters}, those drawn by a plain function too."""
     tree = parsed(file)
-    return {macro.name: [argument.name for argument in macro.args] for macro in tree.find_all(nodes.Macro)}
+    macros = {macro.name: [argument.name for argument in macro.args] for macro in tree.find_all(nodes.Macro)}
+    plain = [one.attr for one in tree.find_all(nodes.Getattr) if getattr(one.node, "name", "") == "small_parts"]
+    return macros | {name: [one for one in inspect.signature(SMALL_PARTS[name]).parameters if one != "caller"] for name in plain}
 
 
 @pytest.mark.parametrize("file", MACRO_FILES)
@@ -175,3 +182,18 @@ def test_an_unknown_icon_stops_the_page(env: Environment) -> None:
 def test_sample_pages_have_names() -> None:
     with pytest.raises(KeyError):
         components.sample_page("nothing", "en")
+
+
+def test_what_a_small_part_is_given_is_escaped() -> None:
+    bad, shown = '"><script>', "&#34;&gt;&lt;script&gt;"
+    drawn = [
+        SMALL_PARTS["cell"](bad, bad),
+        SMALL_PARTS["cell"](Column(bad, bad, numeric=True), bad),
+        SMALL_PARTS["isolate"](bad, dir=bad),
+        SMALL_PARTS["foreign"](bad, bad, bad),
+        SMALL_PARTS["foreign"](bad, bad, bad, block=True),
+    ]
+    for one in drawn:
+        assert shown in one
+        assert bad not in one
+    assert SMALL_PARTS["cell"]("Cards", Markup("<b>3</b>")) == '<td role="cell" data-label="Cards"><b>3</b></td>'

@@ -5,7 +5,7 @@ Counts here are exact, for the team; pages show them through `rules.decide.for_t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
@@ -42,19 +42,26 @@ def cities_of(assessment: Assessment, standing: Standing) -> list[City]:
     return list(cities_in_sight(assessment.programme, standing))
 
 
-def needs(assessment: Assessment, standing: Standing, *, city: City | None = None, withdrawn: bool = False) -> OwnedQuerySet[Need]:
-    """The rows in sight (R030): of the own cities and those that stand for all; with `city` only that city's. Four queries."""
-    services = NeedService.objects.of(assessment.programme_id).select_related("service").order_by("service__organisation", "pk")
+def needs(assessment: Assessment, standing: Standing) -> OwnedQuerySet[Need]:
+    """The rows in sight (R030), those taken off the table too: of the own cities and those that stand for all. One query."""
     rows = (
         Need.objects.of(assessment.programme_id)
-        .filter(assessment=assessment, withdrawn_on__isnull=not withdrawn)
-        .select_related("city", "domain")
-        .prefetch_related(Prefetch("services", queryset=services))
+        .filter(assessment=assessment)
+        .select_related("city")
         .order_by(F("city__order").asc(nulls_first=True), "city_id", "order", "pk")
     )
     if standing.cities is not None:
         rows = rows.filter(Q(city__isnull=True) | Q(city_id__in=standing.cities))
-    return rows if city is None else rows.filter(city=city)
+    return rows
+
+
+def who_helps(assessment: Assessment) -> dict[int, list[str]]:
+    """{row: the organisations that help today}, by name; a row with none is not in it. One query."""
+    links = NeedService.objects.of(assessment.programme_id).filter(need__assessment=assessment).order_by("service__organisation", "pk")
+    found: dict[int, list[str]] = {}
+    for need_id, organisation in links.values_list("need_id", "service__organisation"):
+        found.setdefault(need_id, []).append(organisation)
+    return found
 
 
 def need(assessment: Assessment, standing: Standing, pk: int) -> Need | None:
@@ -111,21 +118,25 @@ class Gap:
     lacking_told: bool
 
 
-def gaps(assessment: Assessment, standing: Standing, found: Evidence, rows: Iterable[Need], *, city: City | None = None) -> list[Gap]:
-    """Domains that came up and have no row, or have need and no service (R119), the most lacking first. Two queries."""
+def gaps(
+    assessment: Assessment, found: Evidence, rows: Iterable[Need], helping: Mapping[int, object], *, city: City | None = None
+) -> list[Gap]:
+    """Domains that came up and have no row, or have need and no service (R119), the most lacking first. One query.
+
+    `helping` is what `who_helps` found.
+    """
     rows = [row for row in rows if city is None or row.city_id in (None, city.pk)]
     with_row = {row.domain_id for row in rows}
-    with_service = {row.domain_id for row in rows if row.services.all() or row.service_note}
+    with_service = {row.domain_id for row in rows if row.pk in helping or row.service_note}
     offered = ServiceDomain.objects.of(assessment.programme_id).filter(service__ended_on__isnull=True, domain=OuterRef("pk"))
     if city is not None:
         offered = offered.filter(Q(service__city=city) | Q(service__city__isnull=True))
-    # Looked up domain by domain, up to the first service of each.
-    with_service |= set(Domain.objects.of(assessment.programme_id).filter(Exists(offered)).values_list("pk", flat=True))
     lacks = []
-    for domain in domains_in_use(assessment.programme):
+    # Looked up domain by domain, up to the first service of each.
+    for domain in domains_in_use(assessment.programme).annotate(is_offered=Exists(offered)):
         says = found.of(domain.pk, city.pk if city else None)
         lacking = says.get("missing", 0) + says.get("improve", 0)
-        has_row, has_service = domain.pk in with_row, domain.pk in with_service
+        has_row, has_service = domain.pk in with_row, domain.is_offered or domain.pk in with_service
         if (lacking or has_row) and not (has_row and has_service):
             lacks.append(Gap(domain, sum(says.values()), lacking, has_row, has_service, lacking_is_told(says, in_row=has_row)))
     return sorted(lacks, key=lambda gap: (-gap.lacking, gap.domain.order))
@@ -223,7 +234,7 @@ def rows_lacking_words(assessment: Assessment, standing: Standing) -> list[Lacki
     """Rows whose words are not there in every language of the draft. An empty text lacks nothing: it is not shown."""
     wanted = languages_of_draft(assessment)
     found = []
-    for row in needs(assessment, standing):
+    for row in needs(assessment, standing).filter(withdrawn_on__isnull=True):
         lacks = [
             (name, code) for name in ("issue", "need_more") if (text := getattr(row, name)) for code in wanted if code not in text.languages
         ]

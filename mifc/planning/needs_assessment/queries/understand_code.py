@@ -155,9 +155,9 @@ class DeskCounts:
         return self.done * 100 // self.total if self.total else 0
 
 
-def desk_counts(assessment: Assessment, user: User, standing: Standing) -> DeskCounts:
+def desk_counts(assessment: Assessment, user: User, standing: Standing, *, rounds: list[int] | None = None) -> DeskCounts:
     """Two to six queries, whatever the number of texts. A long queue is not counted again for a minute."""
-    rounds = rounds_of(assessment)
+    rounds = rounds_of(assessment) if rounds is None else rounds
     if not rounds:
         return DeskCounts([Queue(key, 0) for key in QUEUES])
     asked = (assessment.pk, assessment.created_at, cities_for(standing, May.CODE), *rounds)
@@ -165,7 +165,9 @@ def desk_counts(assessment: Assessment, user: User, standing: Standing) -> DeskC
     done, total, about = lately(("progress", *asked), lambda: _progress(assessment, texts, rounds), if_so=lambda found: found[2])
     reads = languages_read(assessment.programme, user)
     to_do = texts.filter(state=CardText.State.WAITING)
-    waiting = queues_lately(("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, to_do, reads, rounds, keys))
+    waiting = queues_lately(
+        ("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, to_do, reads, rounds, keys), among_many=about
+    )
     queues = [Queue(key, waiting[key]) for key in QUEUES]
     return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about)
 
@@ -184,7 +186,7 @@ def _progress(assessment: Assessment, texts: OwnedQuerySet[CardText], rounds: li
 def _waiting(
     assessment: Assessment, to_do: OwnedQuerySet[CardText], reads: list[str], rounds: list[int], keys: list[str]
 ) -> dict[str, int]:
-    """{queue: texts that wait in it}, as far as `UpTo` counts. Three queries; what was translated is asked for apart, where that matters."""
+    """{queue: texts that wait in it}, as far as `UpTo` counts. Three queries: what was translated is asked for apart, where it matters."""
     programme_id = assessment.programme_id
     asked: dict[str, list[int]] = {key: [] for key in keys}
     questions = Question.objects.of(programme_id).filter(round__in=rounds)
@@ -212,10 +214,10 @@ def coded_today(user: User, assessment: Assessment, rounds: list[int]) -> int:
     return _codings_of(assessment, user, rounds).filter(coded_at__gte=midnight).count()
 
 
-def last_codings(assessment: Assessment, user: User, most: int = 3) -> list[Coding]:
+def last_codings(assessment: Assessment, user: User, *, rounds: list[int], most: int = 3) -> list[Coding]:
     """The coder's own latest, with text and marks. Texts taken back since are not among them."""
     marks = Prefetch("marks", queryset=CodeMark.objects.of(assessment.programme_id).select_related("domain"))
-    latest = _codings_of(assessment, user, rounds_of(assessment)).exclude(card_text__state=CardText.State.ERASED)
+    latest = _codings_of(assessment, user, rounds).exclude(card_text__state=CardText.State.ERASED)
     return list(latest.select_related("card_text").prefetch_related(marks).order_by("-coded_at", "-pk")[:most])
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min
 
+from mifc.foundation.base.counting import MOST_PAGED, count_for_pages, lately
+from mifc.foundation.programmes.counted import stamp_of
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
 from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CollectionPoint
@@ -15,7 +17,8 @@ from mifc.planning.needs_assessment.queries.understand import cities_for
 from mifc.planning.needs_assessment.queries.understand_code import rounds_of
 from mifc.planning.needs_assessment.rules import understand as rules
 
-_SHOWN = 50
+# So many lines of each kind; the next come when these are dealt with.
+_SHOWN = 30
 
 
 def _texts(assessment: Assessment, standing: Standing) -> OwnedQuerySet[CardText]:
@@ -35,12 +38,21 @@ class SameText:
 
 
 def said_again(assessment: Assessment, standing: Standing, *, set_aside: bool = False) -> list[SameText]:
-    """Texts on `SAME_AGAIN` cards or more, most first. Three queries: what says the same has the same key, and the key is indexed."""
+    """Texts on `SAME_AGAIN` cards or more, most first. What says the same has the same key, and the key is indexed.
+
+    Four queries. Among thousands of texts one that begins to come again and again may take a minute to stand here; what is set aside or
+    put back shows at once.
+    """
     # One value of a list: so the index answers, in its order.
     texts = _texts(assessment, standing).filter(is_set_aside__in=[set_aside])
     # First those that come so often at all, which the index tells; then on how many cards each of them is.
-    often = list(
-        texts.order_by().values("said_as").annotate(n=Count("*")).filter(n__gte=rules.SAME_AGAIN).values_list("said_as", flat=True)
+    asked = (assessment.pk, stamp_of(assessment.programme_id), cities_for(standing, May.ASK), set_aside)
+    often = lately(
+        ("said again", *asked),
+        lambda: list(
+            texts.order_by().values("said_as").annotate(n=Count("*")).filter(n__gte=rules.SAME_AGAIN).values_list("said_as", flat=True)
+        ),
+        if_so=lambda _found: count_for_pages(texts) > MOST_PAGED,
     )
     counted = texts.order_by().filter(said_as__in=often).values("said_as").annotate(n=Count("card", distinct=True), one=Min("pk"))
     found = list(counted.filter(n__gte=rules.SAME_AGAIN).order_by("-n", "said_as").values_list("said_as", "n", "one")[:_SHOWN])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -24,31 +23,30 @@ def remarks_of(assessment: Assessment, standing: Standing) -> OwnedQuerySet[Hear
     return remarks.exclude(text="")
 
 
-def _sorted_out(assessment: Assessment, user: User, standing: Standing, target: str) -> OwnedQuerySet[Any]:
-    """Remarks in other languages than `target`, each with what is to be done: `has`, `outdated`, `unchecked` (by somebody else)."""
+def _that_wait(assessment: Assessment, user: User, standing: Standing, target: str, kind: str) -> OwnedQuerySet[HearBackAnswer]:
+    """Remarks in other languages than `target` that wait for what is to be done; to be checked by somebody else than who translated."""
     there = RemarkTranslation.objects.of(assessment.programme_id).filter(remark=OuterRef("pk"), language=target)
-    unchecked = there.filter(state=RemarkTranslation.State.PERSON).exclude(made_from="")
-    return (
-        remarks_of(assessment, standing)
-        .exclude(language=target)
-        .annotate(
-            has=Exists(there),
-            outdated=Exists(there.filter(made_from="")),
-            unchecked=Exists(unchecked.filter(~Q(author=user) | Q(author__isnull=True))),
-        )
-    )
-
-
-_WHERE = {"todo": Q(has=False), "outdated": Q(outdated=True), "check": Q(unchecked=True)}
+    remarks = remarks_of(assessment, standing).exclude(language=target)
+    if kind == "todo":
+        return remarks.filter(~Exists(there))
+    if kind == "outdated":
+        return remarks.filter(Exists(there.filter(made_from="")))
+    return remarks.filter(Exists(there.filter(state=RemarkTranslation.State.PERSON).exclude(made_from="").exclude(author=user)))
 
 
 def what_waits(assessment: Assessment, user: User, standing: Standing, target: str) -> list[ToDo]:
-    """By language, most waiting first; a language not noted last. One query: remarks are counted in hundreds."""
+    """By language, most waiting first; a language not noted last. Two queries, one while there is none: remarks come in hundreds."""
+    said = dict(remarks_of(assessment, standing).exclude(language=target).values_list("pk", "language"))
+    made: dict[int, tuple[bool, bool]] = {}
+    if said:
+        there = RemarkTranslation.objects.of(assessment.programme_id).filter(language=target, remark__assessment=assessment)
+        for pk, state, made_from, author_id in there.values_list("remark_id", "state", "made_from", "author_id"):
+            made[pk] = (not made_from, bool(made_from) and state == RemarkTranslation.State.PERSON and author_id != user.pk)
     counted: dict[str, list[int]] = {}
-    rows = _sorted_out(assessment, user, standing, target).values_list("language", "has", "outdated", "unchecked")
-    for language, has, outdated, unchecked in rows:
+    for pk, language in said.items():
+        outdated, unchecked = made.get(pk, (False, False))
         counts = counted.setdefault(language, [0, 0, 0])
-        for place, waits in enumerate((not has, outdated, unchecked)):
+        for place, waits in enumerate((pk not in made, outdated, unchecked)):
             counts[place] += waits
     found = [ToDo(language, *counts) for language, counts in counted.items()]
     return sorted(found, key=lambda row: (row.language == "", -row.todo - row.outdated - row.check, row.language))
@@ -58,14 +56,13 @@ def next_to_translate(
     assessment: Assessment, user: User, standing: Standing, target: str, *, language: str, kind: str, after: int | None = None
 ) -> HearBackAnswer | None:
     """A remark of this language that waits, from a random place on, or behind the one passed."""
-    remarks = _sorted_out(assessment, user, standing, target).filter(_WHERE[kind]).select_related("need").order_by("pk")
+    remarks = _that_wait(assessment, user, standing, target, kind).select_related("need").order_by("pk")
     if language:
         remarks = remarks.filter(language="" if language == UNKNOWN else language)
     if after is None:
         ids = list(remarks.values_list("pk", flat=True)[:1000])
         return remarks.filter(pk=secrets.choice(ids)).first() if ids else None
-    found: HearBackAnswer | None = remarks.filter(pk__gt=after).first() or remarks.filter(pk__lt=after).first()
-    return found
+    return remarks.filter(pk__gt=after).first() or remarks.filter(pk__lt=after).first()
 
 
 def text_to_translate(assessment: Assessment, standing: Standing, pk: int) -> HearBackAnswer | None:

@@ -26,21 +26,15 @@ def target_language(programme: Programme, wanted: str) -> str:
     return wanted if wanted in programme.languages else programme.default_language
 
 
-def _sorted_out(assessment: Assessment, user: User, standing: Standing, target: str) -> OwnedQuerySet[CardText]:
-    """Texts in other languages than `target`, each with what is to be done: `has`, `outdated`, `unchecked` (by somebody else)."""
+def _that_wait(assessment: Assessment, user: User, standing: Standing, target: str, kind: str) -> OwnedQuerySet[CardText]:
+    """Texts in other languages than `target` that wait for what is to be done; to be checked by somebody else than who translated."""
     there = Translation.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"), language=target)
-    return (
-        texts_of(assessment, standing, May.TRANSLATE)
-        .exclude(language=target)
-        .annotate(
-            has=Exists(there),
-            outdated=Exists(there.filter(made_from="")),
-            unchecked=Exists(there.filter(state=Translation.State.PERSON).exclude(made_from="").exclude(author=user)),
-        )
-    )
-
-
-_WHERE = {"todo": Q(has=False), "outdated": Q(outdated=True), "check": Q(unchecked=True)}
+    texts = texts_of(assessment, standing, May.TRANSLATE).exclude(language=target)
+    if kind == "todo":
+        return texts.filter(~Exists(there))
+    if kind == "outdated":
+        return texts.filter(Exists(there.filter(made_from="")))
+    return texts.filter(Exists(there.filter(state=Translation.State.PERSON).exclude(made_from="").exclude(author=user)))
 
 
 class ToDo(NamedTuple):
@@ -93,7 +87,7 @@ def next_to_translate(
     assessment: Assessment, user: User, standing: Standing, target: str, *, language: str, kind: str, after: int | None = None
 ) -> CardText | None:
     """A text of this language that waits, from a random place on, or behind the one passed."""
-    texts = _sorted_out(assessment, user, standing, target).filter(_WHERE[kind]).select_related("question").order_by("pk")
+    texts = _that_wait(assessment, user, standing, target, kind).select_related("question").order_by("pk")
     if language:
         texts = texts.filter(language="" if language == UNKNOWN else language)
     start = secrets.randbits(53) if after is None else after

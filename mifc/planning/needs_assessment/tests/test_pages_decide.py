@@ -172,7 +172,11 @@ def test_from_a_gap_to_a_row_with_a_service(client: Client, cast: Cast) -> None:
     client.post(at(assessment, f"table/{row.pk}/services/add/"), {"organisation": "The café", "name": "", "place": "Far Gosford Street"})
     assert {str(link.service) for link in NeedService.objects.of(cast.west)} == {"Foleshill Women’s Training", "The café"}
     assert Service.objects.of(cast.west).filter(organisation="The café").exists()
-    assert "Who changed it" in client.get(at(assessment, "table/")).content.decode()
+    table = client.get(at(assessment, "table/")).content.decode()
+    assert "/changes/?kind=needs_assessment.need" in table
+    own = client.get(at(assessment, f"table/{row.pk}/")).content.decode()
+    assert f"/changes/?record=needs_assessment.need:{row.pk}" in own
+    assert "Take the row off the table" in own
 
 
 def test_severity_is_explained_or_refused(client: Client, cast: Cast) -> None:
@@ -445,3 +449,27 @@ def test_who_freezes_early_is_told_that_texts_wait(client: Client, cast: Cast, e
     assert "Nobody wrote about:" not in early
     assert "No text sorted so far is about:" in early
     assert "Nobody spoke of" not in client.get(results).content.decode()
+
+
+def test_a_long_table_has_pages_and_a_row_is_found_again(client: Client, cast: Cast) -> None:
+    asked = heard_round(cast.west, coventry=cast.coventry, birmingham=cast.birmingham)
+    client.force_login(cast.amina)
+    with writing_as(None, "tests"):
+        rows = Need.objects.of(cast.west).bulk_create(
+            Need(assessment=asked.assessment, issue=f"Row {n:02}", order=n, city=cast.coventry if n < 2 else None) for n in range(35)
+        )
+    first = client.get(at(asked.assessment, "table/")).content.decode()
+    assert ("Row 02" in first, "Row 31" in first, "Row 32" in first) == (True, True, False)
+    assert 'href="/w/west-midlands/assessments/hearing/table/?page=2"' in first.replace(asked.assessment.slug, "hearing")
+    second = client.get(at(asked.assessment, "table/"), {"page": "2"}).content.decode()
+    assert "Row 34" in second
+    # Up across the border of two pages: the answer leads to the page the row is on now, and to the same button.
+    moved = client.post(at(asked.assessment, f"table/{rows[32].pk}/move/"), {"to": "up"})
+    assert moved.url.endswith(f"/table/#up-{rows[32].pk}")
+    moved = client.post(at(asked.assessment, f"table/{rows[32].pk}/move/"), {"to": "down"})
+    assert moved.url.endswith(f"/table/?page=2#down-{rows[32].pk}")
+    of_city = client.post(at(asked.assessment, f"table/{rows[1].pk}/move/"), {"to": "up"})
+    assert of_city.url.endswith(f"/table/?city={cast.coventry.slug}&page=2#up-{rows[1].pk}")
+    assert f'id="up-{rows[1].pk}"' in client.get(of_city.url).content.decode()
+    beyond = client.get(at(asked.assessment, "table/"), {"page": "9"}).content.decode()
+    assert "Go to its last page" in beyond

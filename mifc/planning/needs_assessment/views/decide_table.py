@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.writing import NotPossible
+from mifc.foundation.interface.listing import PER_PAGE, Filter, Listing
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.owned import get_owned_or_none
@@ -36,6 +38,7 @@ class Row:
     """A row as the editor shows it."""
 
     need: Need
+    helping: list[str]
     evidence: EvidenceWords | None
     heard: queries.HeardBack
     remarks: list[Remark]
@@ -55,22 +58,25 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     cities = queries.cities_of(assessment, desk.standing)
     city = next((one for one in cities if one.slug == request.GET.get("city")), None)
     found = queries.evidence(assessment, desk.standing)
-    needs = list(queries.needs(assessment, desk.standing))
+    every = list(queries.needs(assessment, desk.standing))
+    needs = [need for need in every if need.withdrawn_on is None]
     said = queries.heard_back(assessment, desk.standing)
-    rows = _rows(desk, assessment, [need for need in needs if city is None or need.city_id in (None, city.pk)], found, said)
-    gaps = queries.gaps(assessment, desk.standing, found, needs, city=city)
+    listing = _listing(request, cities, needs if city is None else [need for need in needs if need.city_id in (None, city.pk)])
+    helping = queries.who_helps(assessment)
+    gaps = queries.gaps(assessment, found, needs, helping, city=city)
     in_city = _in_city(city)
     draft = draft_state(assessment.draft_open_from, assessment.draft_open_until, now())
     context = {
         "assessment": assessment,
         "draft_heading": draft_heading(draft),
-        "rows": rows,
+        "listing": listing,
+        "rows": _rows(desk, assessment, listing, found, helping, said),
         "cities": [] if assessment.city_id else cities,
         "city": city,
         "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking) if gap.lacking_told else "") for gap in gaps],
         "missing": remarks(desk, assessment, said.get(None, queries.HeardBack()).texts, most=60),
         "may_edit": queries.may_edit(desk.standing, assessment.city_id),
-        "withdrawn": list(queries.needs(assessment, desk.standing, withdrawn=True)),
+        "withdrawn": [need for need in every if need.withdrawn_on is not None],
         "in_city": in_city,
         "draft": draft,
         "only_own": desk.standing.cities is not None and assessment.city_id is None,
@@ -87,15 +93,34 @@ def may_read_draft(desk: Desk, assessment: Assessment) -> bool:
     return set(desk.standing.roles) != {"funder"} or assessment.draft_open_from is not None
 
 
+def _listing(request: HttpRequest, cities: list[City], needs: list[Need]) -> Listing:
+    """The pages of the table; its rows are all of it, since where one ends for a city is seen from the next."""
+    listing = Listing.read(
+        request.GET,
+        path=request.path,
+        columns=[],
+        filters=[Filter("city", _("City"), [(one.slug, one.name) for one in cities])],
+        searchable=False,
+    )
+    return listing.with_rows(needs, len(needs))
+
+
 def _rows(
-    desk: Desk, assessment: Assessment, needs: list[Need], found: queries.Evidence, said: Mapping[int | None, queries.HeardBack]
+    desk: Desk,
+    assessment: Assessment,
+    listing: Listing,
+    found: queries.Evidence,
+    helping: Mapping[int, list[str]],
+    said: Mapping[int | None, queries.HeardBack],
 ) -> list[Row]:
-    rows = []
-    for place, need in enumerate(needs):
+    rows, needs = [], listing.rows
+    for place in range(listing.start, min(listing.stop, len(needs))):
+        need = needs[place]
         heard = said.get(need.pk, queries.HeardBack())
         rows.append(
             Row(
                 need=need,
+                helping=helping.get(need.pk, []),
                 evidence=evidence_words(found.of(need.domain_id, need.city_id)) if need.basis == Need.Basis.COUNT else None,
                 heard=heard,
                 remarks=remarks(desk, assessment, heard.texts),
@@ -118,9 +143,17 @@ def _find(request: HttpRequest, desk: Desk, slug: str, pk: int) -> tuple[Assessm
     return assessment, need
 
 
-def _table_url(desk: Desk, slug: str, need: Need | None = None) -> str:
-    city = f"?city={need.city.slug}" if need and need.city and not need.assessment.city_id else ""
-    return f"{desk.url('needs_assessment:table', slug=slug)}{city}{f'#need-{need.pk}' if need else ''}"
+def _table_url(desk: Desk, slug: str, need: Need | None = None, *, part: str = "need") -> str:
+    """The table; of a row, in its city, with the row (or one of its buttons) in view."""
+    table = desk.url("needs_assessment:table", slug=slug)
+    if need is None:
+        return table
+    city = need.city if need.city and not need.assessment.city_id else None
+    rows = queries.needs(need.assessment, desk.standing).filter(withdrawn_on__isnull=True).values_list("pk", "city_id")
+    shown = [pk for pk, city_id in rows if city is None or city_id in (None, city.pk)]
+    page = shown.index(need.pk) // PER_PAGE + 1 if need.pk in shown else 1
+    asked = urlencode(({"city": city.slug} if city else {}) | ({"page": page} if page > 1 else {}))
+    return f"{table}{'?' if asked else ''}{asked}#{part}-{need.pk}"
 
 
 def _need_form(
@@ -274,8 +307,10 @@ def add_service(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRes
 def move_need(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     """One place up or down; the page comes back at this row, with the focus on the same button."""
     _assessment, found = _find(request, desk, slug, pk)
-    changes.move_need(by=desk.user, need=found, up=request.POST.get("to") == "up")
-    return redirect(_table_url(desk, slug, found))
+    up = request.POST.get("to") == "up"
+    changes.move_need(by=desk.user, need=found, up=up)
+    # A browser puts the focus on what the address points to.
+    return redirect(_table_url(desk, slug, found, part="up" if up else "down"))
 
 
 @require_POST

@@ -193,7 +193,8 @@ def _show(request: HttpRequest, work: Work, *, status: int = 200) -> HttpRespons
 
 def _page(work: Work) -> dict[str, Any]:
     desk, assessment = work.desk, work.assessment
-    counts = queries.desk_counts(assessment, desk.user, desk.standing)
+    rounds = queries.rounds_of(assessment)
+    counts = queries.desk_counts(assessment, desk.user, desk.standing, rounds=rounds)
     page: dict[str, Any] = {
         "work": work,
         "assessment": assessment,
@@ -202,7 +203,7 @@ def _page(work: Work) -> dict[str, Any]:
         "untranslated": counts.queues[-1].waiting,
         "untranslated_told": told(counts.queues[-1].waiting),
         "beside": _links_beside(work),
-        "last": queries.last_codings(assessment, desk.user),
+        "last": queries.last_codings(assessment, desk.user, rounds=rounds),
         "says_names": dict(CodeMark.Says.choices),
         "here": desk.url("needs_assessment:code", slug=assessment.slug),
         "undo_url": desk.url("needs_assessment:code_undo", slug=assessment.slug),
@@ -218,7 +219,9 @@ def _text_page(work: Work, text: CardText) -> dict[str, Any]:
     desk = work.desk
     translation = queries.translation_for(text, queries.languages_read(desk.programme, desk.user))
     wording = queries.wording_seen(text)
-    coding = queries.own_coding(text, desk.user) if work.sent is None else None
+    # Nobody has coded a text that waits.
+    is_coded = work.sent is None and text.state != CardText.State.WAITING
+    coding = queries.own_coding(text, desk.user) if is_coded else None
     general = rules.default_says(text.question.meaning)
     sent = work.sent
     if sent is None and coding is not None:
