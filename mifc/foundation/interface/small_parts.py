@@ -5,8 +5,9 @@ Templates import them like any macro, from `lists.jinja` and `parts.jinja`; docs
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -48,4 +49,44 @@ def foreign(text: object, lang: str, dir: str, block: bool = False) -> Markup:
     return Markup(f'<{name} lang="{escape(lang)}" dir="{escape(dir)}">{escape(text)}</{name}>')  # noqa: S704  # escaped
 
 
-SMALL_PARTS: dict[str, Callable[..., Any]] = {one.__name__: one for one in (cell, head_cell, row, isolate, foreign)}
+def attributes(attrs: Mapping[str, object]) -> Markup:
+    """Plain extra attributes; true gives the bare name, false and none nothing."""
+    told = (name if value is True else f'{name}="{escape(value)}"' for name, value in attrs.items() if value not in (None, False))
+    return Markup("".join(f" {one}" for one in told))  # noqa: S704  # names are ours, values escaped
+
+
+@lru_cache(100)
+def kbd(key: str) -> Markup:
+    """The hint of a key."""
+    return Markup('<kbd class="kbd" aria-hidden="true">{}</kbd>').format("↵" if key == "Enter" else key)
+
+
+def option(
+    kind: str,
+    name: str,
+    value: object,
+    label: object,
+    id: str,
+    checked: bool = False,
+    key: str = "",
+    note: object = "",
+    suggested: bool = False,
+    theme: str = "",
+    described_by: str = "",
+    disabled: bool = False,
+    extra: Mapping[str, object] = MappingProxyType({}),
+) -> Markup:
+    """One chip: a box or a button of a group, with its label."""
+    look = f"chip{' suggested' if suggested else ''}{f' t-{escape(theme)}' if theme else ''}"
+    state = f"{' checked' if checked else ''}{' disabled' if disabled else ''}"
+    hint = f' data-key="{escape(key)}" aria-keyshortcuts="{escape(key)}"' if key else ""
+    about = f' aria-describedby="{escape(id)}-note"' if note else ""
+    small = f'<small id="{escape(id)}-note">{escape(note)}</small>' if note else ""
+    return Markup(  # noqa: S704  # each piece escaped above and below
+        f'<span class="{look}"><input type="{kind}" name="{escape(name)}" value="{escape(value)}" id="{escape(id)}"{state}{hint}{about}'
+        f'{attributes(extra)}>\n<label for="{escape(id)}">{kbd(key) if key else ""}<span>{escape(label)}{small}</span></label></span>'
+    )
+
+
+_PARTS: tuple[Callable[..., Any], ...] = (cell, head_cell, row, isolate, foreign, attributes, kbd, option)
+SMALL_PARTS: dict[str, Callable[..., Any]] = {one.__name__: one for one in _PARTS}

@@ -33,7 +33,8 @@ def hand_out(*, by: User, assessment: Assessment, standing: Standing, queue: str
 
     Asked again she gets the same one; with `after` (a text she passed) another.
     """
-    pk = queries.held_text(assessment, by, standing, queue) if after is None else None
+    held = queries.held_text(assessment, by, standing, queue) if after is None else None
+    pk = held.pk if held else None
     for _try in range(_TRIES):
         pk = pk or queries.free_text(assessment, by, standing, queue, after=after)
         if pk is None:

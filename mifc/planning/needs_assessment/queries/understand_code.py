@@ -89,11 +89,11 @@ def free_text(assessment: Assessment, user: User, standing: Standing, queue: str
     return None
 
 
-def held_text(assessment: Assessment, user: User, standing: Standing, queue: str) -> int | None:
-    """The text this coder was handed before and has not finished, so that a reload shows the same. Two queries, the first by its index."""
+def held_text(assessment: Assessment, user: User, standing: Standing, queue: str) -> CardText | None:
+    """The text this coder was handed before and has not finished, so that a reload shows the same. Three queries."""
     held = CardText.objects.of(assessment.programme_id).filter(held_by=user, held_until__gt=now()).values_list("pk", flat=True)
     found = list(held)
-    return waiting_texts(assessment, user, standing, queue).filter(pk__in=found).values_list("pk", flat=True).first() if found else None
+    return waiting_texts(assessment, user, standing, queue).select_related("question").filter(pk__in=found).first() if found else None
 
 
 def text_to_code(assessment: Assessment, user: User, standing: Standing, pk: int) -> CardText | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from mifc.foundation.languages.known import own_name_of
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark, Translation
 from mifc.planning.needs_assessment.queries import understand
 from mifc.planning.needs_assessment.queries.understand_code import texts_of
 from mifc.planning.needs_assessment.rules import understand as rules
@@ -191,7 +191,16 @@ def texts_behind(assessment: Assessment, standing: Standing, *, domain: Domain, 
     pages = max(1, -(-len(texts) // _PER_PAGE))
     start = (min(page, pages) - 1) * _PER_PAGE
     listed = CardText.objects.of(assessment.programme_id).filter(pk__in=texts[start : start + _PER_PAGE]).order_by("pk")
-    return Behind(safe(len(cards)), tuple(listed.prefetch_related("translations")), pages, held_back=shown < len(cards))
+    return Behind(safe(len(cards)), tuple(listed), pages, held_back=shown < len(cards))
+
+
+def translations_of(assessment: Assessment, texts: Sequence[CardText], languages: Sequence[str]) -> dict[int, Translation]:
+    """{text: its translation into the first of these languages that there is one in}. One query."""
+    found = Translation.objects.of(assessment.programme_id).filter(
+        card_text__in=[text.pk for text in texts], language__in=[code for code in languages if code]
+    )
+    by_place = sorted(found, key=lambda one: -languages.index(one.language))
+    return {one.card_text_id: one for one in by_place}
 
 
 def says_labels() -> dict[str, str]:

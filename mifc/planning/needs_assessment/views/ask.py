@@ -86,6 +86,7 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     chosen = next((row for row in rounds if str(row[0].number) == wanted), rounds[0])
     asked = chosen[0]
     points = list(queries.points(asked, desk.standing))
+    came = queries.came_in(asked)
     return render(
         request,
         "needs_assessment/ask.jinja",
@@ -94,9 +95,10 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             "rounds": rounds,
             "chosen": chosen,
             "round": asked,
+            "came": came,
             "points": [point for point in points if point.kind != "file"],
             "older": [point for point in points if point.kind == "file"],
-            "heard": queries.who_is_heard(asked, desk.standing),
+            "heard": queries.who_is_heard(asked, desk.standing, came),
             "shut": changes.what_keeps_it_shut(desk.programme, asked.languages),
         },
     )

@@ -6,6 +6,7 @@ bury what a coordinator looks for. Pages that show many texts at once do leave o
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from mifc.foundation.access.doors import workspace_page
 from mifc.foundation.access.places import Desk
-from mifc.foundation.base.clock import today
+from mifc.foundation.base.clock import now, today
 from mifc.foundation.base.counting import told
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import Link
@@ -62,8 +63,18 @@ def code(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if "text" in request.GET:
         work.text = _own_text(work, request.GET["text"])
     if work.text is None:
-        work.text = changes.hand_out(by=desk.user, assessment=work.assessment, standing=desk.standing, queue=work.queue)
+        work.text = _just_handed(work) or changes.hand_out(
+            by=desk.user, assessment=work.assessment, standing=desk.standing, queue=work.queue
+        )
     return _show(request, work)
+
+
+def _just_handed(work: Work) -> CardText | None:
+    """The text she was handed within the last minute: a page that is only looked at again writes nothing and waits for nobody."""
+    held = queries.held_text(work.assessment, work.desk.user, work.desk.standing, work.queue)
+    if held is None or held.held_until is None or held.held_until < now() + rules.HOLD - dt.timedelta(minutes=1):
+        return None
+    return held
 
 
 @require_POST

@@ -25,7 +25,7 @@ from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.changes import answer
 from mifc.planning.needs_assessment.forms.understand import SetAsideForm
-from mifc.planning.needs_assessment.models import Assessment
+from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
 from mifc.planning.needs_assessment.queries import understand, understand_floods
 from mifc.planning.needs_assessment.queries import understand_results as queries
 from mifc.planning.needs_assessment.queries.understand_code import languages_read
@@ -116,7 +116,7 @@ def texts_behind(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 else 1
     behind = queries.texts_behind(assessment, desk.standing, domain=domain, says=says, page=max(number, 1))
     here = desk.url("needs_assessment:results_texts", slug=slug)
-    reads = [code for code in languages_read(desk.programme, desk.user) if code]
+    there = queries.translations_of(assessment, behind.texts, languages_read(desk.programme, desk.user))
 
     def address(**changes: str | int) -> str:
         asked: dict[str, str | int] = {"domain": domain.key, "says": says}
@@ -126,7 +126,7 @@ def texts_behind(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "assessment": assessment,
         "domain": domain,
         "behind": behind,
-        "texts": [_listed(text, reads) for text in behind.texts],
+        "texts": [_listed(text, there.get(text.pk)) for text in behind.texts],
         "tabs_": [Link(label, address(says=key), key == says) for key, label in queries.says_labels().items()],
         "pages": [Link(str(each), address(page=each), each == min(number, behind.pages)) for each in range(1, behind.pages + 1)],
         "back": desk.url("needs_assessment:results", slug=slug),
@@ -135,18 +135,14 @@ def texts_behind(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return render(request, "needs_assessment/understand_behind.jinja", context)
 
 
-def _listed(text: object, reads: list[str]) -> dict[str, object]:
-    there = {one.language: one for one in text.translations.all()}  # type: ignore[attr-defined]  # a text, prefetched
-    translation = next((there[code] for code in reads if code in there), None)
-    language = text.language  # type: ignore[attr-defined]
-    words = text.text  # type: ignore[attr-defined]
+def _listed(text: CardText, translation: Translation | None) -> dict[str, object]:
     return {
-        "text": words,
-        "lang": language,
-        "dir": direction_of(language) if language else "auto",
+        "text": text.text,
+        "lang": text.language,
+        "dir": direction_of(text.language) if text.language else "auto",
         "translation": translation,
         "translation_dir": direction_of(translation.language) if translation else "auto",
-        "is_outdated": bool(translation and translation.made_from != fingerprint(words)),
+        "is_outdated": bool(translation and translation.made_from != fingerprint(text.text)),
     }
 
 
