@@ -64,7 +64,7 @@ def _frame(place: PublicPlace, day: dt.date) -> SiteFrame:
         brand=Brand(
             name=programme.name,
             mark=programme.mark,
-            logo=logo_of(programme, programme.logo),
+            logo=logo_of(programme, programmes.logo(programme)),
             strapline=_strapline(programme.strapline.in_language(), place.lang),
             stylesheet_url=_own_colours(programme),
             home_url=f"{place.prefix}/",

@@ -37,7 +37,7 @@ def paper_brand(programme: Programme) -> dict[str, Any]:
         "stamp": programme.stamp,
         "strapline": str(programme.strapline),
         "logo": _drawn(programme.logo),
-        "funders": [{"text": str(line.text), "emblem": _drawn(line.emblem)} for line in funders_now(programme)],
+        "funders": [{"text": str(line.text), "emblem": _drawn(line.emblem)} for line in funders_now(programme, with_files=True)],
     }
 
 

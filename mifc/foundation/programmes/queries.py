@@ -90,19 +90,29 @@ def aims(programme: Programme) -> OwnedQuerySet[Aim]:
     return Aim.objects.of(programme)
 
 
-def funders_now(programme: Programme) -> list[FunderAcknowledgement]:
-    """Whom to acknowledge today (R096)."""
+def logo(programme: Programme) -> Emblem | None:
+    """The programme's logo without its files: a page only says where they are."""
+    if programme.logo_id is None:
+        return None
+    return Emblem.objects.of(programme).filter(pk=programme.logo_id).defer("screen", "printed").first()
+
+
+def funders_now(programme: Programme, *, with_files: bool = False) -> list[FunderAcknowledgement]:
+    """Whom to acknowledge today (R096); the files of their emblems only for what is printed."""
     day = today()
+    every = FunderAcknowledgement.objects.of(programme).select_related("emblem")
+    if not with_files:
+        every = every.defer("emblem__screen", "emblem__printed")
     return [
         funder
-        for funder in FunderAcknowledgement.objects.of(programme).select_related("emblem")
+        for funder in every
         if (funder.starts_on is None or funder.starts_on <= day) and (funder.ends_on is None or day <= funder.ends_on)
     ]
 
 
 def emblem(programme: Programme, digest: str) -> Emblem | None:
-    """A picture of the brand kit by the fingerprint in its address."""
-    return Emblem.objects.of(programme).filter(digest=digest).first()
+    """A picture of the brand kit by the fingerprint in its address, with its file for screens."""
+    return Emblem.objects.of(programme).filter(digest=digest).defer("printed").first()
 
 
 def funders(programme: Programme) -> OwnedQuerySet[FunderAcknowledgement]:

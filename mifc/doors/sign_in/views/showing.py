@@ -25,6 +25,7 @@ from mifc.foundation.accounts.queries import kinds_of_key
 from mifc.foundation.accounts.rules import safe_next
 from mifc.foundation.interface.brand_pictures import logo_of
 from mifc.foundation.interface.chrome import Brand, Chrome, LanguageChoice, PageFacts
+from mifc.foundation.programmes.queries import logo
 
 View = Callable[..., HttpResponseBase]
 NEXT, SEEN_AT = "sign_in_next", "seen_at"
@@ -44,7 +45,7 @@ def _chrome(request: HttpRequest, in_languages: bool, facts: PageFacts) -> Chrom
     programme = the_only_programme()
     home = reverse("start")
     brand = (
-        Brand(programme.name, mark=programme.mark, logo=logo_of(programme, programme.logo), home_url=home)
+        Brand(programme.name, mark=programme.mark, logo=logo_of(programme, logo(programme)), home_url=home)
         if programme
         else Brand("MiFC", home_url=home)
     )

@@ -137,7 +137,7 @@ def brand(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "f": form,
             "looks": _looks(request, programme),
-            "logo": logo_of(programme, programme.logo),
+            "logo": logo_of(programme, queries.logo(programme)),
             "languages": queries.languages_to_write(programme),
         },
     )
