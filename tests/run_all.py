@@ -21,6 +21,8 @@ _POSTGRES_PLACES = (
     "host=127.0.0.1 dbname=postgres user=postgres",
 )
 _EVERYTHING_ELSE = "not journey and not kill"
+# Whoever has nothing left takes from the other: a few tests start whole installations and take as long as hundreds.
+_ON_TWO = ["-n", "2", "--dist", "worksteal"]
 
 
 def postgres_url() -> str:
@@ -64,11 +66,11 @@ def runs() -> tuple[list[tuple[str, list[str], dict[str, str]]], dict[str, str]]
     missing: dict[str, str] = {}
     found = {"MIFC_TEST_POSTGRES_URL": postgres, "MIFC_TEST_REDIS_URL": redis}
     found = {name: value for name, value in found.items() if value}
-    plan = [("SQLite", ["-n", "2", "-m", _EVERYTHING_ELSE], found)]
+    plan = [("SQLite", [*_ON_TWO, "-m", _EVERYTHING_ELSE], found)]
     if postgres:
         both = found | {"DATABASE_URL": postgres} | ({"REDIS_URL": redis} if redis else {})
         name = "PostgreSQL and Redis" if redis else "PostgreSQL"
-        plan.append((name, ["-n", "2", "-m", _EVERYTHING_ELSE, "--create-db"], both))
+        plan.append((name, [*_ON_TWO, "-m", _EVERYTHING_ELSE, "--create-db"], both))
     else:
         missing["postgres"] = "the same tests on PostgreSQL"
     if not redis:
