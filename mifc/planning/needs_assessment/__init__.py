@@ -5,12 +5,13 @@ Six steps, and every file of this room that grew long is split by them:
     ask         an assessment of one city or the whole programme; rounds; collection points; questions; targets
     answer      cards: from a phone, typed by staff, brought in from a file; taking a card back
     bring_in    older cards out of a workbook, without loss and without invention
-    understand  translating, flagging names, coding by domain and good / missing / improve; someone at risk; floods; results
+    understand  translating, flagging names, coding by domain and good / missing / improve; a share read twice and how well readers
+                agree; someone at risk; floods; results
     decide      the needs table (issue, service mapping, what do we need more of), benchmark statements, hearing back, baseline
     publish     editions: frozen figures, released quotes, the public page, downloads, the board paper
 
 Words: *card* (the Guide's postcard "How MiFriendly is my city?"), *text* (one answer on it), *collection point* (where cards come from),
-*round*, *coding*, *needs table*, *baseline*, *edition*.
+*round*, *coding*, *reading* (what one coder made of a text on her own), *needs table*, *baseline*, *edition*.
 
 What must always hold:
 - Nothing on a card is obligatory but one text. Status, nationality and reason for coming are never asked and never kept.

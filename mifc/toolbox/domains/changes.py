@@ -14,7 +14,7 @@ from mifc.foundation.base.writing import NotPossible, change
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.models import Programme
-from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.domains.models import Domain, DomainNote
 from mifc.toolbox.domains.rules import RESERVED_LETTERS
 from mifc.toolbox.domains.starting_set import STARTING_SET, name_of
 
@@ -122,3 +122,28 @@ def _refuse_taken_letter(programme: Programme, letter: str) -> None:
         raise NotPossible(_("The key “%(letter)s” is one of the coding screen itself. Choose another.") % {"letter": letter})
     if letter and _is_taken(programme, letter):
         raise NotPossible(_("The key “%(letter)s” belongs to another domain. Choose another.") % {"letter": letter})
+
+
+@change
+def note_on_domain(*, by: User | None, domain: Domain, text: str) -> DomainNote:
+    """What was decided about a domain, so that it is decided the same way again (300 characters)."""
+    return DomainNote.objects.of(domain.programme_id).create(domain=domain, text=" ".join(text.split())[:300], decided_by=by)
+
+
+@change
+def reword_note(*, by: User, note: DomainNote, text: str) -> None:
+    """Say a decision better, or take out what says something about a person. Raises NotPossible for no words."""
+    lock(note)
+    words = " ".join(text.split())[:300]
+    if not words:
+        raise NotPossible(_("Write what holds, or say that it no longer holds."))
+    note.text = words
+    note.save()
+
+
+@change
+def end_note(*, by: User, note: DomainNote, ended: bool = True) -> None:
+    """It no longer holds, or it holds again."""
+    lock(note)
+    note.ended_on = today() if ended else None
+    note.save()

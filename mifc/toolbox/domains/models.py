@@ -1,10 +1,11 @@
-"""A domain."""
+"""A domain, and what was decided about it."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mifc.foundation.base.clock import today
 from mifc.foundation.languages.text import MultilingualField
 from mifc.foundation.programmes.owned import ProgrammeOwned
 
@@ -40,3 +41,22 @@ class Domain(ProgrammeOwned):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class DomainNote(ProgrammeOwned):
+    """What was decided once about a domain, so that it is decided the same way again. Nobody's words: only the rule and its reason.
+
+    It holds until `ended_on`.
+    """
+
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="notes")
+    text = models.CharField(_("what holds from now on"), max_length=300)
+    decided_on = models.DateField(default=today)
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text

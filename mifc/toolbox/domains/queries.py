@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.domains.models import Domain, DomainNote
 
 
 def domains(programme: Programme) -> OwnedQuerySet[Domain]:
@@ -14,6 +16,12 @@ def domains(programme: Programme) -> OwnedQuerySet[Domain]:
 
 def domains_in_use(programme: Programme) -> OwnedQuerySet[Domain]:
     return Domain.objects.of(programme).filter(retired_on__isnull=True)
+
+
+def notes_that_hold(programme: Programme, *, domains: Iterable[int] | None = None) -> OwnedQuerySet[DomainNote]:
+    """What was decided about these domains, or about any, and holds; newest first."""
+    found = DomainNote.objects.of(programme).filter(ended_on__isnull=True).select_related("domain")
+    return found if domains is None else found.filter(domain__in=list(domains))
 
 
 def code_book(programme: Programme, *, retired: bool = False, search: str = "") -> list[Domain]:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/retire/", views.retire, name="retire"),
     path("<int:pk>/bring-back/", views.bring_back, name="bring_back"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/decisions/<int:note_pk>/", views.note, name="note"),
 ]

@@ -17,7 +17,7 @@ from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.roles import May
 from mifc.toolbox.domains import changes, queries
 from mifc.toolbox.domains.forms import DomainForm, RetireForm
-from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.domains.models import Domain, DomainNote
 from mifc.toolbox.domains.rules import free_letters
 
 
@@ -57,6 +57,7 @@ def show_domain(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "examples": [line for line in str(domain.examples).splitlines() if line.strip()],
         "merged_here": queries.merged_here(domain),
         "retire_form": RetireForm(domain=domain),
+        "notes": list(domain.notes.all()),
     }
     return render(request, "domains/detail.jinja", context)
 
@@ -131,3 +132,23 @@ def _domain(desk: Desk, pk: int) -> Domain:
     if domain is None:
         raise Http404
     return domain
+
+
+@require_POST
+@workspace_page(needs=May.EDIT_CODE_BOOK)
+def note(request: HttpRequest, desk: Desk, pk: int, note_pk: int) -> HttpResponse:
+    """A decision of the code book said better, ended, or taken up again."""
+    found = get_owned_or_none(DomainNote.objects.of(desk.programme).filter(domain=_domain(desk, pk)), pk=note_pk)
+    if found is None:
+        raise Http404
+    doing = request.POST.get("do", "")
+    try:
+        if doing == "save":
+            changes.reword_note(by=desk.user, note=found, text=request.POST.get("text", ""))
+            tell(request, _("The decision is reworded."))
+        else:
+            changes.end_note(by=desk.user, note=found, ended=doing == "end")
+            tell(request, _("It no longer holds.") if doing == "end" else _("It holds again."))
+    except NotPossible as refusal:
+        tell(request, str(refusal), kind="stop")
+    return redirect(f"{desk.url('domains:show', pk=pk)}#decisions")

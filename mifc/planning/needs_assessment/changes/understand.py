@@ -81,8 +81,8 @@ def save_coding(
     Names marked on the way are blanked in text and translation. `seen` is the fingerprint of the text as the page showed it: when it was
     blanked meanwhile, spans would hit other words. Coding the same text again replaces one's own coding. Raises NotPossible.
     """
-    locked = _locked(text.programme_id, text.pk)
-    found = {} if is_unclear else _checked(locked, by, marks)
+    locked = locked_text(text.programme_id, text.pk)
+    found = {} if is_unclear else checked_marks(locked, by, marks)
     if (blank_original or blank_translation) and seen and seen != fingerprint(locked.text):
         raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
     coding = _own_coding(locked, by, is_unclear=is_unclear, note=note)
@@ -98,7 +98,7 @@ def save_coding(
     return Coded(coding, is_second=not coding.counts)
 
 
-def _locked(programme_id: int, text_id: int) -> CardText:
+def locked_text(programme_id: int, text_id: int) -> CardText:
     """The text as it is now, held until the end of the change. Whoever writes a translation of it waits here too."""
     text = CardText.objects.of(programme_id).select_for_update(of=("self",)).select_related("question").filter(pk=text_id).first()
     if text is None or text.state == CardText.State.ERASED:
@@ -106,7 +106,8 @@ def _locked(programme_id: int, text_id: int) -> CardText:
     return text
 
 
-def _checked(text: CardText, by: User, marks: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+def checked_marks(text: CardText, by: User, marks: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+    """The marks as they may be written. Raises NotPossible where a domain, or what is said of it, is missing or no longer used."""
     if not marks:
         raise NotPossible(_("Choose at least one domain, or say that it cannot be coded."))
     if any(not says or any(one not in rules.SAYS for one in says) for says in marks.values()):
@@ -143,7 +144,7 @@ def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = Non
     last = (codings.filter(card_text=text) if text else codings).order_by("-coded_at", "-pk").first()
     if last is None:
         return None
-    locked = _locked(assessment.programme_id, last.card_text_id)
+    locked = locked_text(assessment.programme_id, last.card_text_id)
     lock(last)
     had: dict[int, list[str]] = {}
     for mark in last.marks.all():
@@ -155,13 +156,14 @@ def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = Non
         if second is not None:
             second.counts = True
             second.save()
-        locked.state = CardText.State.WAITING if second is None else _state_after(second)
+        locked.state = CardText.State.WAITING if second is None else state_after(second)
     locked.held_by, locked.held_until = by, now() + rules.HOLD
     locked.save()
     return locked, had
 
 
-def _state_after(coding: Coding) -> str:
+def state_after(coding: Coding) -> str:
+    """What a text is once this coding counts."""
     return CardText.State.UNCLEAR if coding.is_unclear else CardText.State.CODED
 
 
@@ -209,7 +211,7 @@ def write_translation(*, by: User, text: CardText, language: str, words: str, ov
     Raises NotPossible when somebody wrote one meanwhile: neither is lost, both stand on the page.
     """
     words = shared.checked_words(words, language)
-    locked = _locked(text.programme_id, text.pk)
+    locked = locked_text(text.programme_id, text.pk)
     there = Translation.objects.of(text.programme_id).filter(card_text=locked, language=language).first()
     shared.refuse_unseen(there, over)
     made_from = fingerprint(locked.text)
@@ -228,7 +230,7 @@ def translate_and_blank(
 ) -> Translation:
     """Write a translation and blank the names the translator saw in the original, in one go. Raises NotPossible, as both do."""
     if spans:
-        locked = _locked(text.programme_id, text.pk)
+        locked = locked_text(text.programme_id, text.pk)
         shared.refuse_other_text(locked.text, seen)
         blank_names(by=by, text=locked, original=spans)
     written = write_translation(by=by, text=text, language=language, words=words, over=over)
@@ -242,7 +244,7 @@ def translate_and_blank(
 def check_translation(*, by: User, translation: Translation, over: str) -> Translation:
     """A second person says that it is right. Raises NotPossible for the author's own, an outdated one, or one changed meanwhile."""
     shared.refuse_own(translation, by)
-    text = _locked(translation.programme_id, translation.card_text_id)
+    text = locked_text(translation.programme_id, translation.card_text_id)
     lock(translation)
     shared.say_checked(translation, by=by, over=over, text=text.text)
     translation.save()
@@ -252,7 +254,7 @@ def check_translation(*, by: User, translation: Translation, over: str) -> Trans
 @change
 def note_language(*, by: User, text: CardText, language: str) -> bool:
     """Somebody who reads it says in which language a text is, where nobody had noted it; whether it was noted."""
-    locked = _locked(text.programme_id, text.pk)
+    locked = locked_text(text.programme_id, text.pk)
     if locked.language or language not in BY_CODE or not locked.text:
         return False
     locked.language = language
@@ -263,7 +265,7 @@ def note_language(*, by: User, text: CardText, language: str) -> bool:
 @change
 def forget_language(*, by: User, text: CardText, language: str) -> bool:
     """Take back `note_language`, for whoever noted this language just now; whether it was still noted."""
-    locked = _locked(text.programme_id, text.pk)
+    locked = locked_text(text.programme_id, text.pk)
     if locked.language != language:
         return False
     locked.language = ""
@@ -274,7 +276,7 @@ def forget_language(*, by: User, text: CardText, language: str) -> bool:
 @change
 def undo_translation(*, by: User, translation: Translation) -> bool:
     """Take back the last thing said about it: a check, a rewording, or the translation itself. Only whoever did it; whether it was."""
-    _locked(translation.programme_id, translation.card_text_id)
+    locked_text(translation.programme_id, translation.card_text_id)
     lock(translation)
     done = shared.step_back(translation, by=by)
     if done == "to remove":

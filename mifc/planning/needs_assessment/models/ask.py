@@ -23,6 +23,8 @@ class Assessment(ProgrammeOwned):
     # Hearing back: between these moments the draft table is open for comment (R116 and the Guide's "participants").
     draft_open_from = models.DateTimeField(null=True, blank=True)
     draft_open_until = models.DateTimeField(null=True, blank=True)
+    # Of a hundred texts so many are read by a second coder, who does not see what the first one made of them.
+    second_share = models.PositiveSmallIntegerField(_("texts read twice, of a hundred"), default=10)
 
     class Meta:
         ordering = ["-created_at", "pk"]

@@ -59,7 +59,10 @@ class RemarkTranslation(InAnotherLanguage):
 
 
 class Coding(ProgrammeOwned):
-    """What one coder made of one text. The first counts; another coder's is kept as a second opinion."""
+    """What one coder made of one text. The first counts; another coder's is kept as a second opinion.
+
+    Where the two differ, a third who saw both may settle it: then that one counts.
+    """
 
     audit_hide = frozenset({"note"})
     counted_by = frozenset({"card_text", "counts"})
@@ -68,6 +71,7 @@ class Coding(ProgrammeOwned):
     card_text = models.ForeignKey(CardText, on_delete=models.CASCADE, related_name="codings")
     coder = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     counts = models.BooleanField(default=True)
+    settles = models.BooleanField(default=False)
     is_unclear = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
     coded_at = models.DateTimeField(default=now)

@@ -28,6 +28,7 @@ from mifc.planning.needs_assessment.models import (
 )
 from mifc.planning.needs_assessment.queries.decide import draft_rows, who_answered
 from mifc.planning.needs_assessment.queries.understand import counted_under, domain_counts, domain_counts_by, heard
+from mifc.planning.needs_assessment.queries.understand_agreement import agreement_told
 from mifc.planning.needs_assessment.rules.edition import EVERYWHERE, Counted, figures
 from mifc.toolbox.disclosure.published import safe
 from mifc.toolbox.domains.queries import domains
@@ -238,6 +239,7 @@ def _method(assessment: Assessment) -> dict[str, Any]:
         "points": kinds,
         "set_aside_because": list(reasons[:10]),
         "draft_until": assessment.draft_open_until.date().isoformat() if assessment.draft_open_until else "",
+        "agreement": agreement_told(assessment),
     }
 
 

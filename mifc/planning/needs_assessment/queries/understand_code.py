@@ -11,12 +11,12 @@ import secrets
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
-from mifc.foundation.base.counting import MOST_PAGED, MOST_TOLD, UpTo, count_up_to, lately, queues_lately
+from mifc.foundation.base.counting import MOST_COUNTED, MOST_PAGED, MOST_TOLD, UpTo, count_up_to, lately, queues_lately
 from mifc.foundation.programmes.models import Membership, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import ROLES, May, Standing
@@ -25,6 +25,8 @@ from mifc.planning.needs_assessment.queries.understand import cities_for
 
 # Queues of the desk: by what the question means, and texts nobody has translated yet, for coders who read the original.
 QUEUES = ("good", "missing", "improve", "open", "original")
+# Texts of the sample that somebody else has coded, to be read a second time without seeing what she made of them.
+SECOND = "second"
 
 
 def rounds_of(assessment: Assessment) -> list[int]:
@@ -70,10 +72,24 @@ def _with_readable(texts: OwnedQuerySet[CardText], programme: Programme, user: U
 
 
 def waiting_texts(assessment: Assessment, user: User, standing: Standing, queue: str = "") -> OwnedQuerySet[CardText]:
-    """Texts of a queue that wait for their first coding."""
+    """Texts of a queue that wait for their first coding; of SECOND, for their second."""
+    if queue == SECOND:
+        return _with_readable(to_read_again(assessment, user, standing), assessment.programme, user).filter(readable=True)
     texts = texts_of(assessment, standing, May.CODE).filter(state=CardText.State.WAITING)
     texts = _with_readable(texts, assessment.programme, user).filter(readable=queue != "original")
     return texts.filter(question__meaning=queue) if queue in Question.Meaning.values else texts
+
+
+def to_read_again(assessment: Assessment, user: User, standing: Standing, rounds: list[int] | None = None) -> OwnedQuerySet[CardText]:
+    """Texts of the sample that somebody else coded and nobody has read a second time."""
+    codings = Coding.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"))
+    read = texts_of(assessment, standing, May.CODE, rounds=rounds).filter(state__in=[CardText.State.CODED, CardText.State.UNCLEAR])
+    return sampled(read, assessment.second_share).exclude(Exists(codings.filter(counts=False))).exclude(Exists(codings.filter(coder=user)))
+
+
+def sampled(texts: OwnedQuerySet[CardText], share: int) -> OwnedQuerySet[CardText]:
+    """So many of a hundred, by their random ids: a fair sample that stays the same, and only grows when the share does."""
+    return texts if share >= 100 else texts.alias(hundredth=F("pk") % 100).filter(hundredth__lt=share)
 
 
 def free_text(assessment: Assessment, user: User, standing: Standing, queue: str, *, after: int | None = None) -> int | None:
@@ -149,6 +165,8 @@ class DeskCounts:
     total: int = 0
     today: int = 0
     is_about: bool = False
+    # How many of others' texts this coder could read a second time, up to MOST_TOLD.
+    second: int = 0
 
     @property
     def share(self) -> int:
@@ -169,7 +187,14 @@ def desk_counts(assessment: Assessment, user: User, standing: Standing, *, round
         ("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, to_do, reads, rounds, keys), among_many=about
     )
     queues = [Queue(key, waiting[key]) for key in QUEUES]
-    return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about)
+    second = 0
+    if assessment.second_share and done:
+        again = to_read_again(assessment, user, standing, rounds)
+        found = queues_lately(
+            (SECOND, *asked, assessment.second_share, user.pk), [SECOND], lambda _keys: {SECOND: count_up_to(again, MOST_COUNTED)}
+        )
+        second = found[SECOND]
+    return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about, second)
 
 
 def _progress(assessment: Assessment, texts: OwnedQuerySet[CardText], rounds: list[int]) -> tuple[int, int, bool]:

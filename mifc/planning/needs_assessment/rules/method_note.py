@@ -62,11 +62,26 @@ def _read(content: Mapping[str, Any]) -> Iterator[str]:
     )
     if kind == "share":
         yield _("Texts sorted so far: %(percent)s of 100.") % {"percent": percent}
+    # Editions from before there were second readings have none.
+    yield from _read_twice(content["method"].get("agreement") or {})
     draft = SafeCount.from_stored(content["figures"]["answered_draft"])
     if content["method"]["draft_until"] and not draft.is_zero:
         yield _("The draft of the table went back to the places where cards were written. People who answered: %(people)s.") % {
             "people": draft
         }
+
+
+def _read_twice(facts: Mapping[str, Any]) -> Iterator[str]:
+    if not facts:
+        return
+    yield _("About %(texts)s texts, chosen by chance, were sorted by two people who did not see each other’s choices.") % facts
+    if facts["verdict"] == "holds":
+        yield _("They agreed well.")
+    elif facts["verdict"] == "tentative":
+        yield _("They agreed fairly well: small differences say little.")
+    else:
+        yield _("They agreed only in part: do not build on small differences.")
+    yield _("Krippendorff’s alpha is %(alpha)s; 1 is full agreement, 0 is chance.") % facts
 
 
 def _not_counted(content: Mapping[str, Any]) -> Iterator[str]:

@@ -155,6 +155,16 @@ def _text(programme: Programme) -> dict[str, Any]:
     return {"slug": asked.assessment.slug, "pk": card(asked).texts.get().pk}
 
 
+def _read_twice(programme: Programme) -> dict[str, Any]:
+    parts = _text(programme)
+    text = CardText.objects.of(programme).get(pk=parts["pk"])
+    area = Domain.objects.of(programme).first()
+    for name in ("one", "two"):
+        reader = User.objects.create_user(name=name, email=f"{name}@{programme.slug}.example")
+        understand.save_coding(by=reader, text=text, marks={area.pk: ["good" if name == "one" else "missing"]})
+    return parts
+
+
 def _quote(programme: Programme) -> dict[str, Any]:
     parts = _text(programme)
     with writing_as(None, "factory"):
@@ -211,6 +221,8 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
         for name in (
             "code",
             "code_undo",
+            "agreement",
+            "set_share",
             "floods",
             "floods_put_back",
             "results",
@@ -220,6 +232,7 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
             "translate_remarks",
         )
     },
+    **{f"needs_assessment:{name}": _read_twice for name in ("settle", "unsettle")},
     "needs_assessment:translate_undo": _translation,
     "needs_assessment:undo_language": lambda programme: {**_text(programme), "proof": "none"},
     "needs_assessment:remark_undo": _remark_translation,

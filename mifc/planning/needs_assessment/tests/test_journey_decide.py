@@ -91,7 +91,9 @@ def test_from_a_gap_to_the_public_page(browser: Any, live_server: Any, cast: Cas
     page.get_by_role("button", name="Add it as a row Health").click()
     page.get_by_role("button", name="Save the row").click()
     page.get_by_role("button", name="Up Health").press("Enter")
-    page.wait_for_url("**/table/#need-*")
+    # At the top now: "up" can no longer be pressed, so the focus is on "down" of the same row.
+    page.wait_for_url("**/table/#down-*")
+    assert page.evaluate("document.activeElement.innerText.trim()").startswith("Down Health")
     assert str(Need.objects.of(cast.west).order_by("order").first().issue).startswith("Health")
     page.get_by_role("link", name="Show the draft to people").click()
     page.get_by_role("button", name="Open the draft until this day").click()

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from mifc.planning.needs_assessment.views import understand_code, understand_results, understand_translate
+from mifc.planning.needs_assessment.views import understand_agreement, understand_code, understand_results, understand_translate
 
 workspace = [
     path("<slug:slug>/code/", understand_code.code, name="code"),
     path("<slug:slug>/code/undo/", understand_code.undo, name="code_undo"),
+    path("<slug:slug>/agreement/", understand_agreement.agreement, name="agreement"),
+    path("<slug:slug>/agreement/share/", understand_agreement.set_share, name="set_share"),
+    path("<slug:slug>/agreement/<int:pk>/", understand_agreement.settle, name="settle"),
+    path("<slug:slug>/agreement/<int:pk>/undo/", understand_agreement.unsettle, name="unsettle"),
     path("<slug:slug>/translate/", understand_translate.translate, name="translate"),
     path("<slug:slug>/translate/draft/", understand_translate.translate_remarks, name="translate_remarks"),
     path(

@@ -144,14 +144,19 @@ def _find(request: HttpRequest, desk: Desk, slug: str, pk: int) -> tuple[Assessm
 
 
 def _table_url(desk: Desk, slug: str, need: Need | None = None, *, part: str = "need") -> str:
-    """The table; of a row, in its city, with the row (or one of its buttons) in view."""
+    """The table; of a row, in its city and on its page, with the row in view, or one of its buttons where that can be pressed."""
     table = desk.url("needs_assessment:table", slug=slug)
     if need is None:
         return table
     city = need.city if need.city and not need.assessment.city_id else None
     rows = queries.needs(need.assessment, desk.standing).filter(withdrawn_on__isnull=True).values_list("pk", "city_id")
-    shown = [pk for pk, city_id in rows if city is None or city_id in (None, city.pk)]
-    page = shown.index(need.pk) // PER_PAGE + 1 if need.pk in shown else 1
+    shown = [row for row in rows if city is None or row[1] in (None, city.pk)]
+    place = next((place for place, (pk, _city) in enumerate(shown) if pk == need.pk), 0)
+    page = place // PER_PAGE + 1
+    if part == "up" and (place == 0 or shown[place - 1][1] != need.city_id):
+        part = "down"
+    elif part == "down" and (place == len(shown) - 1 or shown[place + 1][1] != need.city_id):
+        part = "up"
     asked = urlencode(({"city": city.slug} if city else {}) | ({"page": page} if page > 1 else {}))
     return f"{table}{'?' if asked else ''}{asked}#{part}-{need.pk}"
 

@@ -35,7 +35,7 @@ from mifc.planning.needs_assessment.rules import understand as rules
 from mifc.planning.needs_assessment.rules.flags import find_flags
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.toolbox.domains.models import Domain
-from mifc.toolbox.domains.queries import domains_in_use
+from mifc.toolbox.domains.queries import domains_in_use, notes_that_hold
 
 
 @dataclass(slots=True)
@@ -95,7 +95,7 @@ def undo(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def _work(request: HttpRequest, desk: Desk, slug: str) -> Work:
     assessment = find_assessment(request, desk, slug, step="code", needs=May.CODE)
     wanted = request.POST.get("queue") or request.GET.get("queue", "")
-    return Work(desk, assessment, wanted if wanted in queries.QUEUES else "")
+    return Work(desk, assessment, wanted if wanted in (*queries.QUEUES, queries.SECOND) else "")
 
 
 def _own_text(work: Work, wanted: str) -> CardText | None:
@@ -143,7 +143,8 @@ def _save(request: HttpRequest, work: Work, text: CardText, sent: CodingSent) ->
     except NotPossible as refused:
         work.errors.append(str(refused))
         return _show(request, work, status=422)
-    if coded.is_second:
+    # Whoever reads texts a second time knows that somebody was first.
+    if coded.is_second and work.queue != queries.SECOND:
         work.told, work.told_kind = _("Somebody else coded this text first. Yours is kept as a second opinion."), "info"
     work.text, work.sent = None, None
     return _answer(request, work)
@@ -259,12 +260,21 @@ def _text_page(work: Work, text: CardText) -> dict[str, Any]:
         "is_outdated": bool(translation and translation.made_from != fingerprint(text.text)),
         "flags": [(source, piece) for source, some in (("o", pieces), ("t", translated)) for piece in some if piece.number],
         "domains": domains,
+        "decided": _decided(desk),
         "sent": sent or CodingSent(general=general),
         "is_again": coding is not None,
         "seen": fingerprint(text.text),
         "risk_form": work.risk_form or _risk_form(work),
         "translate_url": desk.url("needs_assessment:translate", slug=work.assessment.slug) if desk.may(May.TRANSLATE) else "",
     }
+
+
+def _decided(desk: Desk) -> dict[int, list[str]]:
+    """{domain: what was decided about it, and holds}."""
+    found: dict[int, list[str]] = {}
+    for domain_id, text in notes_that_hold(desk.programme).values_list("domain_id", "text"):
+        found.setdefault(domain_id, []).append(text)
+    return found
 
 
 def _queue_links(work: Work, counts: queries.DeskCounts) -> list[Link]:
@@ -283,6 +293,8 @@ def _queue_links(work: Work, counts: queries.DeskCounts) -> list[Link]:
     original = counts.queues[-1].waiting
     if original or work.queue == "original":
         links.append(Link(_("Not translated yet"), f"{here}?queue=original", work.queue == "original", told(original)))
+    if counts.second or work.queue == queries.SECOND:
+        links.append(Link(_("To read again"), f"{here}?queue={queries.SECOND}", work.queue == queries.SECOND, told(counts.second)))
     return links
 
 
@@ -293,6 +305,7 @@ def _links_beside(work: Work) -> list[Link]:
         links.append(Link(_("Translate"), desk.url("needs_assessment:translate", slug=slug)))
     risks = queries.open_risks(work.assessment, desk.user, desk.standing)
     links.append(Link(_("Someone at risk"), desk.url("at_risk:list"), count=told(risks)))
+    links.append(Link(_("How well we agree"), desk.url("needs_assessment:agreement", slug=slug)))
     if desk.may(May.ASK):
         links.append(Link(_("The same again"), desk.url("needs_assessment:floods", slug=slug)))
     return links
