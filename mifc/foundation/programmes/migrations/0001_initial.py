@@ -274,7 +274,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role of a person',
                 'verbose_name_plural': 'roles of people',
                 'constraints': [models.UniqueConstraint(fields=('programme', 'user', 'role', 'city'), name='membership_once'), models.UniqueConstraint(condition=models.Q(('city__isnull', True)), fields=('programme', 'user', 'role'), name='membership_everywhere_once')],
-                'indexes': [models.Index(fields=['programme', 'since', 'id'], name='membership_by_day')],
             },
         ),
         migrations.AddConstraint(
