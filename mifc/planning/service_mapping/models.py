@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.remembered import Remembered
-from mifc.foundation.languages.text import MultilingualField
+from mifc.foundation.languages.text import MultilingualField, Piece
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, ProgrammeOwned
 from mifc.toolbox.domains.models import Domain
@@ -180,15 +181,24 @@ def languages_offered(programme: Programme, *, public_only: bool = False, cities
     return _languages.get(key, ask) or set()
 
 
-def with_domains(programme: Programme | int, found: Iterable[Service]) -> list[Any]:
-    """These services, each with its domains as `placed`, in the order of the code book. Two queries; one object a domain for all rows."""
+_names: Remembered[dict[int, Piece]] = Remembered(200)
+
+
+def domain_names(programme: Programme) -> dict[int, Piece]:
+    """{domain: its name in the reader's language}, in the order of the code book; kept for one stamp of the public pages."""
+    key = (programme.pk, programme.created_at, programme.site_version, get_language())
+    return _names.get(key, lambda: {one.pk: one.name.in_language() for one in Domain.objects.of(programme)}) or {}
+
+
+def with_domains(programme: Programme, found: Iterable[Service]) -> list[Any]:
+    """These services, each with the names of its domains as `placed`, in the order of the code book. One query besides."""
     rows: list[Any] = list(found)
-    domains = {domain.pk: domain for domain in Domain.objects.of(programme)} if rows else {}
     links = ServiceDomain.objects.of(programme).filter(service__in=[one.pk for one in rows]).values_list("service_id", "domain_id")
     placed: dict[int, set[int]] = {}
     for service_id, domain_id in links:
         placed.setdefault(service_id, set()).add(domain_id)
+    names = domain_names(programme) if placed else {}
     for one in rows:
         here = placed.get(one.pk, set())
-        one.placed = [domain for pk, domain in domains.items() if pk in here]
+        one.placed = [name for pk, name in names.items() if pk in here]
     return rows

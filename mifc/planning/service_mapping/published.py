@@ -116,7 +116,7 @@ def _choices_now(programme: Programme) -> Choices:
 def directory(
     programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", page: int = 1
 ) -> Directory:  # fmt: skip
-    """Services that are offered today and shown to the public. A service of every city is in each city's list. Five queries or fewer."""
+    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
     found = _public(programme)
     if domain:
         found = in_domain(found, domain)
@@ -155,7 +155,7 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
-        domains=tuple(domain.name.in_language() for domain in one.placed),
+        domains=tuple(one.placed),
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
     )

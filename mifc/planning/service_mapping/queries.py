@@ -78,7 +78,7 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
 def page_of_services(
     programme: Programme, wanted: Wanted, *, cities: Cities, order: str, start: int, stop: int
 ) -> tuple[list[Service], int]:
-    """One page of the list with cities and domains, and how many match. Five queries, however many there are."""
+    """One page of the list with cities and domains, and how many match. Four queries, however many there are."""
     found = wanted_services(programme, wanted, cities=cities)
     # The place in the order is found in the index alone; only the rows of this page are read.
     here = list(_ordered(found, order).values_list("pk", flat=True)[start:stop])

@@ -47,7 +47,6 @@ def needs(assessment: Assessment, standing: Standing) -> OwnedQuerySet[Need]:
     rows = (
         Need.objects.of(assessment.programme_id)
         .filter(assessment=assessment)
-        .select_related("city")
         .order_by(F("city__order").asc(nulls_first=True), "city_id", "order", "pk")
     )
     if standing.cities is not None:
@@ -169,11 +168,15 @@ class HeardBack:
 
 
 def heard_back(assessment: Assessment, standing: Standing) -> dict[int | None, HeardBack]:
-    """{need id, or None for "something is missing": what was said}. A city's staff see what was said at its points. Three queries."""
+    """{need id, or None for "something is missing": what was said}. A city's staff see what was said at its points. Three queries, one
+    while there is none.
+    """
     answers = answers_in_sight(assessment, standing)
     counts: dict[int | None, dict[str, int]] = {}
     for need_id, choice, number in answers.values_list("need_id", "choice").annotate(n=Count("pk")).order_by():
         counts.setdefault(need_id, {})[choice] = number
+    if not counts:
+        return {}
     texts: dict[int | None, list[HearBackAnswer]] = {}
     into = RemarkTranslation.objects.of(assessment.programme_id).select_related("author", "checked_by")
     with_words = answers.exclude(text="").prefetch_related(Prefetch("translations", queryset=into))

@@ -71,20 +71,25 @@ def _with_readable(texts: OwnedQuerySet[CardText], programme: Programme, user: U
     return texts.annotate(readable=Q(language__in=reads) | Exists(translated))
 
 
-def waiting_texts(assessment: Assessment, user: User, standing: Standing, queue: str = "") -> OwnedQuerySet[CardText]:
+def waiting_texts(
+    assessment: Assessment, user: User, standing: Standing, queue: str = "", *, rounds: list[int] | None = None
+) -> OwnedQuerySet[CardText]:
     """Texts of a queue that wait for their first coding; of SECOND, for their second."""
     if queue == SECOND:
-        return _with_readable(to_read_again(assessment, user, standing), assessment.programme, user).filter(readable=True)
-    texts = texts_of(assessment, standing, May.CODE).filter(state=CardText.State.WAITING)
+        return to_read_again(assessment, user, standing, rounds)
+    texts = texts_of(assessment, standing, May.CODE, rounds=rounds).filter(state=CardText.State.WAITING)
     texts = _with_readable(texts, assessment.programme, user).filter(readable=queue != "original")
     return texts.filter(question__meaning=queue) if queue in Question.Meaning.values else texts
 
 
 def to_read_again(assessment: Assessment, user: User, standing: Standing, rounds: list[int] | None = None) -> OwnedQuerySet[CardText]:
-    """Texts of the sample that somebody else coded and nobody has read a second time."""
+    """Texts of the sample that this coder can read, that somebody else coded and nobody has read a second time."""
     codings = Coding.objects.of(assessment.programme_id).filter(card_text=OuterRef("pk"))
     read = texts_of(assessment, standing, May.CODE, rounds=rounds).filter(state__in=[CardText.State.CODED, CardText.State.UNCLEAR])
-    return sampled(read, assessment.second_share).exclude(Exists(codings.filter(counts=False))).exclude(Exists(codings.filter(coder=user)))
+    unread = (
+        sampled(read, assessment.second_share).exclude(Exists(codings.filter(counts=False))).exclude(Exists(codings.filter(coder=user)))
+    )
+    return _with_readable(unread, assessment.programme, user).filter(readable=True)
 
 
 def sampled(texts: OwnedQuerySet[CardText], share: int) -> OwnedQuerySet[CardText]:
@@ -105,11 +110,14 @@ def free_text(assessment: Assessment, user: User, standing: Standing, queue: str
     return None
 
 
-def held_text(assessment: Assessment, user: User, standing: Standing, queue: str) -> CardText | None:
+def held_text(assessment: Assessment, user: User, standing: Standing, queue: str, *, rounds: list[int] | None = None) -> CardText | None:
     """The text this coder was handed before and has not finished, so that a reload shows the same. Three queries."""
     held = CardText.objects.of(assessment.programme_id).filter(held_by=user, held_until__gt=now()).values_list("pk", flat=True)
     found = list(held)
-    return waiting_texts(assessment, user, standing, queue).select_related("question").filter(pk__in=found).first() if found else None
+    if not found:
+        return None
+    waiting = waiting_texts(assessment, user, standing, queue, rounds=rounds)
+    return waiting.select_related("question").filter(pk__in=found).first()
 
 
 def text_to_code(assessment: Assessment, user: User, standing: Standing, pk: int) -> CardText | None:
@@ -190,10 +198,8 @@ def desk_counts(assessment: Assessment, user: User, standing: Standing, *, round
     second = 0
     if assessment.second_share and done:
         again = to_read_again(assessment, user, standing, rounds)
-        found = queues_lately(
-            (SECOND, *asked, assessment.second_share, user.pk), [SECOND], lambda _keys: {SECOND: count_up_to(again, MOST_COUNTED)}
-        )
-        second = found[SECOND]
+        mine = (SECOND, *asked, assessment.second_share, user.pk)
+        second = lately(mine, lambda: count_up_to(again, MOST_COUNTED), if_so=lambda found: about or found > MOST_COUNTED)
     return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about, second)
 
 

@@ -21,8 +21,9 @@ from mifc.planning.needs_assessment.rules import understand as rules
 _SHOWN = 30
 
 
-def _texts(assessment: Assessment, standing: Standing) -> OwnedQuerySet[CardText]:
-    texts = CardText.objects.of(assessment.programme_id).filter(round_id__in=rounds_of(assessment), said_as__gt="")
+def _texts(assessment: Assessment, standing: Standing, rounds: list[int] | None = None) -> OwnedQuerySet[CardText]:
+    rounds = rounds_of(assessment) if rounds is None else rounds
+    texts = CardText.objects.of(assessment.programme_id).filter(round_id__in=rounds, said_as__gt="")
     cities = cities_for(standing, May.ASK)
     return texts if cities is None else texts.filter(card__city_id__in=cities)
 
@@ -37,14 +38,14 @@ class SameText:
     cards: int
 
 
-def said_again(assessment: Assessment, standing: Standing, *, set_aside: bool = False) -> list[SameText]:
+def said_again(assessment: Assessment, standing: Standing, *, set_aside: bool = False, rounds: list[int] | None = None) -> list[SameText]:
     """Texts on `SAME_AGAIN` cards or more, most first. What says the same has the same key, and the key is indexed.
 
     Four queries. Among thousands of texts one that begins to come again and again may take a minute to stand here; what is set aside or
     put back shows at once.
     """
     # One value of a list: so the index answers, in its order.
-    texts = _texts(assessment, standing).filter(is_set_aside__in=[set_aside])
+    texts = _texts(assessment, standing, rounds).filter(is_set_aside__in=[set_aside])
     # First those that come so often at all, which the index tells; then on how many cards each of them is.
     asked = (assessment.pk, stamp_of(assessment.programme_id), cities_for(standing, May.ASK), set_aside)
     often = lately(
@@ -118,9 +119,9 @@ class Aside:
     cards: int
 
 
-def set_aside(assessment: Assessment, standing: Standing) -> list[Aside]:
-    """What was set aside, by reason, most first. One query."""
-    cards = _aside_cards(assessment, standing)
+def set_aside(assessment: Assessment, standing: Standing, *, rounds: list[int] | None = None) -> list[Aside]:
+    """What was set aside, by reason, most first. One query, for its `rounds`."""
+    cards = _aside_cards(assessment, standing, rounds)
     return [Aside(*row) for row in cards.values_list("set_aside").annotate(n=Count("pk")).order_by("-n", "set_aside")]
 
 
@@ -128,7 +129,8 @@ def cards_set_aside(assessment: Assessment, standing: Standing, *, why: str) -> 
     return list(_aside_cards(assessment, standing).filter(set_aside=why).values_list("pk", flat=True))
 
 
-def _aside_cards(assessment: Assessment, standing: Standing) -> OwnedQuerySet[Card]:
-    cards = Card.objects.of(assessment.programme_id).filter(round_id__in=rounds_of(assessment), set_aside__gt="")
+def _aside_cards(assessment: Assessment, standing: Standing, rounds: list[int] | None = None) -> OwnedQuerySet[Card]:
+    rounds = rounds_of(assessment) if rounds is None else rounds
+    cards = Card.objects.of(assessment.programme_id).filter(round_id__in=rounds, set_aside__gt="")
     cities = cities_for(standing, May.ASK)
     return cards if cities is None else cards.filter(city_id__in=cities)

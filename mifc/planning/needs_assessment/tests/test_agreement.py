@@ -69,6 +69,16 @@ def test_a_text_is_read_again_without_a_trace_of_the_first(cast: Cast, asked: Ro
     assert sorted(Coding.objects.of(cast.west).values_list("coder__name", "counts")) == [("Dilan", True), ("Second", False)]
 
 
+def test_what_she_cannot_read_is_neither_counted_nor_handed_out(cast: Cast, asked: Round, second: User, client: Client) -> None:
+    foreign = card(asked, missing="Autobus do pracy", language="pl").texts.get()
+    understand.save_coding(by=cast.dilan, text=foreign, marks={area(cast, "work").pk: ["missing"]})
+    client.force_login(second)
+    assert "To read again" not in client.get(url(asked, "code/")).content.decode()
+    understand.write_translation(by=cast.eman, text=foreign, language="en", words="A bus to work")
+    assert "To read again" in client.get(url(asked, "code/")).content.decode()
+    assert "A bus to work" in client.get(url(asked, "code/?queue=second")).content.decode()
+
+
 def test_the_share_decides_which_are_read_again(cast: Cast, asked: Round, second: User, client: Client) -> None:
     for n in range(30):
         coded(cast, asked, cast.dilan, f"Text {n}", housing="missing")

@@ -59,6 +59,11 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     city = next((one for one in cities if one.slug == request.GET.get("city")), None)
     found = queries.evidence(assessment, desk.standing)
     every = list(queries.needs(assessment, desk.standing))
+    by_pk = {one.pk: one for one in cities}
+    for need in every:
+        # A city is one object for all its rows.
+        if need.city_id in by_pk:
+            need.city = by_pk[need.city_id]
     needs = [need for need in every if need.withdrawn_on is None]
     said = queries.heard_back(assessment, desk.standing)
     listing = _listing(request, cities, needs if city is None else [need for need in needs if need.city_id in (None, city.pk)])

@@ -45,6 +45,7 @@ class Work:
     desk: Desk
     assessment: Assessment
     queue: str
+    rounds: list[int]
     text: CardText | None = None
     sent: CodingSent | None = None
     told: str = ""
@@ -71,7 +72,7 @@ def code(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 def _just_handed(work: Work) -> CardText | None:
     """The text she was handed within the last minute: a page that is only looked at again writes nothing and waits for nobody."""
-    held = queries.held_text(work.assessment, work.desk.user, work.desk.standing, work.queue)
+    held = queries.held_text(work.assessment, work.desk.user, work.desk.standing, work.queue, rounds=work.rounds)
     if held is None or held.held_until is None or held.held_until < now() + rules.HOLD - dt.timedelta(minutes=1):
         return None
     return held
@@ -95,7 +96,7 @@ def undo(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def _work(request: HttpRequest, desk: Desk, slug: str) -> Work:
     assessment = find_assessment(request, desk, slug, step="code", needs=May.CODE)
     wanted = request.POST.get("queue") or request.GET.get("queue", "")
-    return Work(desk, assessment, wanted if wanted in (*queries.QUEUES, queries.SECOND) else "")
+    return Work(desk, assessment, wanted if wanted in (*queries.QUEUES, queries.SECOND) else "", queries.rounds_of(assessment))
 
 
 def _own_text(work: Work, wanted: str) -> CardText | None:
@@ -205,8 +206,7 @@ def _show(request: HttpRequest, work: Work, *, status: int = 200) -> HttpRespons
 
 def _page(work: Work) -> dict[str, Any]:
     desk, assessment = work.desk, work.assessment
-    rounds = queries.rounds_of(assessment)
-    counts = queries.desk_counts(assessment, desk.user, desk.standing, rounds=rounds)
+    counts = queries.desk_counts(assessment, desk.user, desk.standing, rounds=work.rounds)
     page: dict[str, Any] = {
         "work": work,
         "assessment": assessment,
@@ -215,7 +215,7 @@ def _page(work: Work) -> dict[str, Any]:
         "untranslated": counts.queues[-1].waiting,
         "untranslated_told": told(counts.queues[-1].waiting),
         "beside": _links_beside(work),
-        "last": queries.last_codings(assessment, desk.user, rounds=rounds),
+        "last": queries.last_codings(assessment, desk.user, rounds=work.rounds),
         "says_names": dict(CodeMark.Says.choices),
         "here": desk.url("needs_assessment:code", slug=assessment.slug),
         "undo_url": desk.url("needs_assessment:code_undo", slug=assessment.slug),

@@ -28,7 +28,7 @@ from mifc.planning.needs_assessment.forms.understand import SetAsideForm
 from mifc.planning.needs_assessment.models import Assessment, CardText, Translation
 from mifc.planning.needs_assessment.queries import understand, understand_floods
 from mifc.planning.needs_assessment.queries import understand_results as queries
-from mifc.planning.needs_assessment.queries.understand_code import languages_read
+from mifc.planning.needs_assessment.queries.understand_code import languages_read, rounds_of
 from mifc.planning.needs_assessment.rules import understand as rules
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.toolbox.domains.queries import domains
@@ -167,13 +167,13 @@ def floods(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
                 )
                 tell(request, said % {"n": count})
                 return redirect(request.path)
+    rounds = rounds_of(assessment)
+    same = understand_floods.said_again(assessment, desk.standing, rounds=rounds)
     context = {
         "assessment": assessment,
-        "same": [
-            (one, direction_of(one.language) if one.language else "auto") for one in understand_floods.said_again(assessment, desk.standing)
-        ],
+        "same": [(one, direction_of(one.language) if one.language else "auto") for one in same],
         "many": understand_floods.many_a_day(assessment, desk.standing),
-        "aside": understand_floods.set_aside(assessment, desk.standing),
+        "aside": understand_floods.set_aside(assessment, desk.standing, rounds=rounds),
         "form": form,
         "cards_column": Column("cards", _("Cards"), numeric=True),
         "same_again": rules.SAME_AGAIN,
