@@ -16,6 +16,13 @@ os.environ["MIFC_TESTING"] = "1"
 os.environ.setdefault("MIFC_SITE_URL", "http://testserver")
 
 
+def pytest_configure() -> None:
+    """A fresh checkout has no compiled texts until a server starts. Here no test may depend on another one having started it."""
+    from mifc.config.messages import compile_catalogues  # noqa: PLC0415  # knows nothing of Django
+
+    compile_catalogues()
+
+
 @pytest.fixture(autouse=True)
 def _signed_in_with_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """`client.force_login` stands for a person who also showed the second step just now. The tests of signing in go the real way."""
