@@ -51,7 +51,9 @@ def foreign(text: object, lang: str, dir: str, block: bool = False) -> Markup:
 
 def attributes(attrs: Mapping[str, object]) -> Markup:
     """Plain extra attributes; true gives the bare name, false and none nothing."""
-    told = (name if value is True else f'{name}="{escape(value)}"' for name, value in attrs.items() if value not in (None, False))
+    told = (
+        name if value is True else f'{name}="{escape(value)}"' for name, value in attrs.items() if value is not None and value is not False
+    )
     return Markup("".join(f" {one}" for one in told))  # noqa: S704  # names are ours, values escaped
 
 

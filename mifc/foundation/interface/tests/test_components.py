@@ -196,4 +196,6 @@ def test_what_a_small_part_is_given_is_escaped() -> None:
     for one in drawn:
         assert shown in one
         assert bad not in one
+    # Nought is a value, unlike false.
+    assert SMALL_PARTS["attributes"]({"min": 0, "max": 1, "hidden": True, "lang": None, "off": False}) == ' min="0" max="1" hidden'
     assert SMALL_PARTS["cell"]("Cards", Markup("<b>3</b>")) == '<td role="cell" data-label="Cards"><b>3</b></td>'

@@ -66,13 +66,18 @@ def settle(
 
 @change
 def unsettle(*, by: User, text: CardText) -> bool:
-    """Take a third reader's word back: the first reading counts again. False where nothing was settled."""
+    """Take a third reader's word back: the first reading counts again. False where nothing was settled.
+
+    Raises NotPossible for one of the readers: she does not decide, so she does not undo either.
+    """
     locked = locked_text(text.programme_id, text.pk)
     codings = list(Coding.objects.of(locked.programme_id).filter(card_text=locked).order_by("coded_at", "pk"))
     word = next((one for one in codings if one.settles), None)
     first = next((one for one in codings if not one.settles), None)
     if word is None or first is None:
         return False
+    if any(one.coder_id == by.pk for one in codings if not one.settles):
+        raise NotPossible(_("You have read this text yourself. Somebody who has not decides."))
     word.delete()
     first.counts = True
     first.save()

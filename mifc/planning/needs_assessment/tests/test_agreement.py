@@ -146,6 +146,10 @@ def test_a_third_settles_and_the_code_book_remembers(cast: Cast, asked: Round, s
     assert "settled this text in the meantime" in again.content.decode()
     # Both readings stay for the figures, and the word can be taken back.
     assert "1 text was read twice" in client.get(url(asked, "agreement/")).content.decode()
+    client.force_login(second)
+    client.post(url(asked, f"agreement/{text.pk}/undo/"))
+    assert Coding.objects.of(cast.west).filter(settles=True).exists(), "not by one of the two"
+    client.force_login(cast.amina)
     client.post(url(asked, f"agreement/{text.pk}/undo/"))
     assert domain_counts(asked.assessment) == {area(cast, "work").pk: {"missing": 1}}
     assert Coding.objects.of(cast.west).filter(settles=True).count() == 0

@@ -229,6 +229,9 @@ def _settle_page(desk: Desk, assessment: Assessment, text: CardText, read: queri
 def unsettle(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     """Take a third reader's word back."""
     _assessment, text, _read = _find(request, desk, slug, pk)
-    if changes.unsettle(by=desk.user, text=text):
-        tell(request, _("Taken back. The first reading counts again."))
+    try:
+        if changes.unsettle(by=desk.user, text=text):
+            tell(request, _("Taken back. The first reading counts again."))
+    except NotPossible as refused:
+        tell(request, str(refused), kind="stop")
     return redirect(desk.url("needs_assessment:settle", slug=slug, pk=pk))
