@@ -128,9 +128,7 @@ def _read_again(asked: Round, reader: User) -> None:
     also = next(domain for domain in domains.values() if domain.key == "bridges")
     rows = CardText.objects.of(asked.programme_id).filter(round=asked, state=CardText.State.CODED).select_related("question")
     for number, row in enumerate(rows.order_by("pk")[:_READ_TWICE]):
-        marks: dict[int, list[str]] = {}
-        for domain_id, says in row.codings.get().marks.values_list("domain_id", "says"):
-            marks.setdefault(domain_id, []).append(says)
+        marks = row.codings.get().said()
         if number % 9 == 4:
             marks[also.pk] = ["improve"]
         elif number % 11 == 7:

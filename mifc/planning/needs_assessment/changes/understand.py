@@ -86,9 +86,7 @@ def save_coding(
     if (blank_original or blank_translation) and seen and seen != fingerprint(locked.text):
         raise NotPossible(_("Somebody blanked words in this text in the meantime. Look at it again and mark the names that are left."))
     coding = _own_coding(locked, by, is_unclear=is_unclear, note=note)
-    CodeMark.objects.of(locked.programme_id).bulk_create(
-        CodeMark(coding=coding, domain_id=domain_id, says=says) for domain_id, all_says in found.items() for says in all_says
-    )
+    CodeMark.objects.of(locked.programme_id).bulk_create(coding.marks_of(found))
     if blank_original or blank_translation:
         blank_names(by=by, text=locked, original=blank_original, translated=blank_translation, translation=translation)
     if coding.counts:
@@ -146,9 +144,7 @@ def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = Non
         return None
     locked = locked_text(assessment.programme_id, last.card_text_id)
     lock(last)
-    had: dict[int, list[str]] = {}
-    for mark in last.marks.all():
-        had.setdefault(mark.domain_id, []).append(mark.says)
+    had = last.said()
     counted = last.counts
     last.delete()
     if counted:

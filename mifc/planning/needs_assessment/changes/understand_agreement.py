@@ -54,9 +54,7 @@ def settle(
             one.counts = False
             one.save()
     coding = Coding.objects.of(locked.programme_id).create(card_text=locked, coder=by, counts=True, settles=True, is_unclear=is_unclear)
-    CodeMark.objects.of(locked.programme_id).bulk_create(
-        CodeMark(coding=coding, domain_id=domain_id, says=says) for domain_id, all_says in found.items() for says in all_says
-    )
+    CodeMark.objects.of(locked.programme_id).bulk_create(coding.marks_of(found))
     locked.state = state_after(coding)
     locked.save()
     if why.strip() and domain is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +87,17 @@ class Coding(ProgrammeOwned):
 
     def __str__(self) -> str:
         return "coding"
+
+    def said(self) -> dict[int, list[str]]:
+        """{domain: what it says about it}, of its marks. One query, none where they were fetched with it."""
+        found: dict[int, list[str]] = {}
+        for mark in self.marks.all():
+            found.setdefault(mark.domain_id, []).append(mark.says)
+        return found
+
+    def marks_of(self, said: Mapping[int, Sequence[str]]) -> list[CodeMark]:
+        """The marks that say this, not saved yet."""
+        return [CodeMark(coding=self, domain_id=domain_id, says=says) for domain_id, all_says in said.items() for says in all_says]
 
 
 class CodeMark(ProgrammeOwned):

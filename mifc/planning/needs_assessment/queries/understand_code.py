@@ -11,12 +11,13 @@ import secrets
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.counting import MOST_COUNTED, MOST_PAGED, MOST_TOLD, UpTo, count_up_to, lately, queues_lately
+from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.models import Membership, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import ROLES, May, Standing
@@ -111,13 +112,23 @@ def free_text(assessment: Assessment, user: User, standing: Standing, queue: str
 
 
 def held_text(assessment: Assessment, user: User, standing: Standing, queue: str, *, rounds: list[int] | None = None) -> CardText | None:
-    """The text this coder was handed before and has not finished, so that a reload shows the same. Three queries."""
-    held = CardText.objects.of(assessment.programme_id).filter(held_by=user, held_until__gt=now()).values_list("pk", flat=True)
-    found = list(held)
-    if not found:
-        return None
-    waiting = waiting_texts(assessment, user, standing, queue, rounds=rounds)
-    return waiting.select_related("question").filter(pk__in=found).first()
+    """The text this coder was handed before and has not finished, so that a reload shows the same. At most four queries."""
+    texts = texts_of(assessment, standing, May.CODE, rounds=rounds).filter(held_by=user, held_until__gt=now())
+    for text in texts.select_related("question"):
+        if queue == SECOND or text.state != CardText.State.WAITING:
+            # Whether it is still to be read again, the rule of that queue says.
+            if queue == SECOND and to_read_again(assessment, user, standing, rounds).filter(pk=text.pk).exists():
+                return text
+        elif _is_in(text, queue, languages_read(assessment.programme, user)):
+            return text
+    return None
+
+
+def _is_in(text: CardText, queue: str, reads: list[str]) -> bool:
+    """`waiting_texts`, asked of one text that waits."""
+    if queue in Question.Meaning.values and text.question.meaning != queue:
+        return False
+    return (text.language in reads or translation_for(text, reads) is not None) == (queue != "original")
 
 
 def text_to_code(assessment: Assessment, user: User, standing: Standing, pk: int) -> CardText | None:
@@ -147,10 +158,9 @@ def wording_seen(text: CardText) -> Wording | None:
 
 
 def translation_for(text: CardText, languages: list[str]) -> Translation | None:
-    """The translation to show beside a text, in the first of these languages that there is one in."""
-    found = {
-        one.language: one for one in text.translations.filter(language__in=[code for code in languages if code]).select_related("author")
-    }
+    """The translation to show beside a text, in the first of these languages that there is one in. Asked once for a text."""
+    prefetch_related_objects([text], Prefetch("translations", queryset=Translation.objects.of(text.programme_id).select_related("author")))
+    found = {one.language: one for one in text.translations.all()}
     return next((found[code] for code in languages if code in found), None)
 
 
@@ -187,24 +197,26 @@ def desk_counts(assessment: Assessment, user: User, standing: Standing, *, round
     if not rounds:
         return DeskCounts([Queue(key, 0) for key in QUEUES])
     asked = (assessment.pk, assessment.created_at, cities_for(standing, May.CODE), *rounds)
-    texts = texts_of(assessment, standing, May.CODE, rounds=rounds)
-    done, total, about = lately(("progress", *asked), lambda: _progress(assessment, texts, rounds), if_so=lambda found: found[2])
+    done, total, about = lately(("progress", *asked), lambda: _progress(assessment, standing, rounds), if_so=lambda found: found[2])
     reads = languages_read(assessment.programme, user)
-    to_do = texts.filter(state=CardText.State.WAITING)
     waiting = queues_lately(
-        ("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, to_do, reads, rounds, keys), among_many=about
+        ("desk", *asked, *reads), QUEUES, lambda keys: _waiting(assessment, standing, reads, rounds, keys), among_many=about
     )
     queues = [Queue(key, waiting[key]) for key in QUEUES]
     second = 0
     if assessment.second_share and done:
-        again = to_read_again(assessment, user, standing, rounds)
         mine = (SECOND, *asked, assessment.second_share, user.pk)
-        second = lately(mine, lambda: count_up_to(again, MOST_COUNTED), if_so=lambda found: about or found > MOST_COUNTED)
+        second = lately(mine, lambda: _second(assessment, user, standing, rounds), if_so=lambda found: about or found > MOST_COUNTED)
     return DeskCounts(queues, done, total, coded_today(user, assessment, rounds), about, second)
 
 
-def _progress(assessment: Assessment, texts: OwnedQuerySet[CardText], rounds: list[int]) -> tuple[int, int, bool]:
+def _second(assessment: Assessment, user: User, standing: Standing, rounds: list[int]) -> int:
+    return count_up_to(to_read_again(assessment, user, standing, rounds), MOST_COUNTED)
+
+
+def _progress(assessment: Assessment, standing: Standing, rounds: list[int]) -> tuple[int, int, bool]:
     """(done, all, whether these are hundreds): an index answers, and of few texts nobody counts on."""
+    texts = texts_of(assessment, standing, May.CODE, rounds=rounds)
     done, left = texts.exclude(state=CardText.State.WAITING), texts.filter(state=CardText.State.WAITING)
     host = Round.objects.of(assessment.programme_id).filter(pk=rounds[0])
     n_done, n_left = host.values_list(UpTo(done, MOST_PAGED), UpTo(left, MOST_PAGED)).get()
@@ -214,11 +226,10 @@ def _progress(assessment: Assessment, texts: OwnedQuerySet[CardText], rounds: li
     return n_done // 100 * 100, (n_done + n_left) // 100 * 100, True
 
 
-def _waiting(
-    assessment: Assessment, to_do: OwnedQuerySet[CardText], reads: list[str], rounds: list[int], keys: list[str]
-) -> dict[str, int]:
+def _waiting(assessment: Assessment, standing: Standing, reads: list[str], rounds: list[int], keys: list[str]) -> dict[str, int]:
     """{queue: texts that wait in it}, as far as `UpTo` counts. Three queries: what was translated is asked for apart, where it matters."""
     programme_id = assessment.programme_id
+    to_do = texts_of(assessment, standing, May.CODE, rounds=rounds).filter(state=CardText.State.WAITING)
     asked: dict[str, list[int]] = {key: [] for key in keys}
     questions = Question.objects.of(programme_id).filter(round__in=rounds)
     for pk, meaning in questions.values_list("pk", "meaning"):
@@ -245,11 +256,29 @@ def coded_today(user: User, assessment: Assessment, rounds: list[int]) -> int:
     return _codings_of(assessment, user, rounds).filter(coded_at__gte=midnight).count()
 
 
-def last_codings(assessment: Assessment, user: User, *, rounds: list[int], most: int = 3) -> list[Coding]:
-    """The coder's own latest, with text and marks. Texts taken back since are not among them."""
-    marks = Prefetch("marks", queryset=CodeMark.objects.of(assessment.programme_id).select_related("domain"))
-    latest = _codings_of(assessment, user, rounds).exclude(card_text__state=CardText.State.ERASED)
-    return list(latest.select_related("card_text").prefetch_related(marks).order_by("-coded_at", "-pk")[:most])
+class LastCoding(NamedTuple):
+    """One of the coder's own latest, as it stands beside the desk. `marks`: (domain, what it says about it)."""
+
+    text_id: int
+    text: str
+    language: str
+    is_unclear: bool
+    counts: bool
+    marks: list[tuple[MultilingualText, str]]
+
+
+def last_codings(assessment: Assessment, user: User, *, rounds: list[int], most: int = 3) -> list[LastCoding]:
+    """The coder's own latest, with text and marks. Texts taken back since are not among them. Two queries."""
+    latest = _codings_of(assessment, user, rounds).exclude(card_text__state=CardText.State.ERASED).order_by("-coded_at", "-pk")
+    found = list(latest.values_list("pk", "card_text_id", "card_text__text", "card_text__language", "is_unclear", "counts")[:most])
+    marks: dict[int, list[tuple[MultilingualText, str]]] = {}
+    made = CodeMark.objects.of(assessment.programme_id).filter(coding__in=[row[0] for row in found])
+    for coding_id, domain, says in made.values_list("coding_id", "domain__name", "says"):
+        marks.setdefault(coding_id, []).append((domain, says))
+    return [
+        LastCoding(text_id, text, language, is_unclear, counts, marks.get(pk, []))
+        for pk, text_id, text, language, is_unclear, counts in found
+    ]
 
 
 def own_coding(text: CardText, user: User) -> Coding | None:
@@ -257,9 +286,14 @@ def own_coding(text: CardText, user: User) -> Coding | None:
 
 
 def open_risks(assessment: Assessment, user: User, standing: Standing) -> int:
-    """How many notes of this assessment wait that the person may see, counted up to MOST_TOLD."""
-    notes = risk_notes_in_sight(assessment.programme, user, standing).filter(assessment=assessment, closed_at__isnull=True)
-    return count_up_to(notes)
+    """How many notes of this assessment wait that the person may see, up to MOST_TOLD. More are not counted again for a minute."""
+
+    def count() -> int:
+        notes = risk_notes_in_sight(assessment.programme, user, standing).filter(assessment=assessment, closed_at__isnull=True)
+        return count_up_to(notes, MOST_COUNTED)
+
+    asked = ("risks", assessment.pk, assessment.created_at, user.pk, standing.may(May.SEE_RISK), cities_for(standing, May.SEE_RISK))
+    return lately(asked, count, if_so=lambda found: found > MOST_COUNTED)
 
 
 def risk_notes_in_sight(programme: Programme, user: User, standing: Standing) -> OwnedQuerySet[RiskNote]:

@@ -216,7 +216,7 @@ def _page(work: Work) -> dict[str, Any]:
         "untranslated_told": told(counts.queues[-1].waiting),
         "beside": _links_beside(work),
         "last": queries.last_codings(assessment, desk.user, rounds=work.rounds),
-        "says_names": dict(CodeMark.Says.choices),
+        "says_names": {value: str(name) for value, name in CodeMark.Says.choices},
         "here": desk.url("needs_assessment:code", slug=assessment.slug),
         "undo_url": desk.url("needs_assessment:code_undo", slug=assessment.slug),
         "keys": rules.KEYS,
@@ -237,15 +237,12 @@ def _text_page(work: Work, text: CardText) -> dict[str, Any]:
     general = rules.default_says(text.question.meaning)
     sent = work.sent
     if sent is None and coding is not None:
-        marks: dict[int, list[str]] = {}
-        for mark in coding.marks.all():
-            marks.setdefault(mark.domain_id, []).append(mark.says)
-        sent = CodingSent.from_marks(marks, general=general, is_unclear=coding.is_unclear, note=coding.note)
+        sent = CodingSent.from_marks(coding.said(), general=general, is_unclear=coding.is_unclear, note=coding.note)
     pieces = rules.pieces(text.text, text.flags)
     flagged = max((piece.number for piece in pieces), default=0)
     translated = rules.pieces(translation.text, find_flags(translation.text), first=flagged + 1) if translation else []
     domains = list(domains_in_use(desk.programme))
-    if coding is not None and (retired := {mark.domain_id for mark in coding.marks.all()} - {domain.pk for domain in domains}):
+    if coding is not None and (retired := set(coding.said()) - {domain.pk for domain in domains}):
         domains += Domain.objects.of(desk.programme).filter(pk__in=retired)
     return {
         "text": text,
