@@ -4,9 +4,10 @@ import django.db.models.deletion
 import mifc.foundation.base.clock
 from django.conf import settings
 from django.db import migrations, models
+from mifc.foundation.base.tables_at_once import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
 
     initial = True
 

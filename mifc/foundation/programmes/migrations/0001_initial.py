@@ -7,9 +7,10 @@ import mifc.foundation.base.ids
 import mifc.foundation.languages.text
 from django.conf import settings
 from django.db import migrations, models
+from mifc.foundation.base.tables_at_once import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
 
     initial = True
 

@@ -6,9 +6,10 @@ import mifc.foundation.base.ids
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from mifc.foundation.base.tables_at_once import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
 
     initial = True
 

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import mifc.foundation.languages.text
 from django.db import migrations, models
+from mifc.foundation.base.tables_at_once import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
 
     initial = True
 

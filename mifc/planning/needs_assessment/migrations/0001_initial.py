@@ -7,9 +7,10 @@ import mifc.foundation.languages.text
 import mifc.planning.needs_assessment.models.answer
 from django.conf import settings
 from django.db import migrations, models
+from mifc.foundation.base.tables_at_once import TablesAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
 
     initial = True
 
