@@ -3,7 +3,7 @@
 Six steps, and every file of this room that grew long is split by them:
 
     ask         an assessment of one city or the whole programme; rounds; collection points; questions; targets
-    answer      cards: from a phone, typed by staff, brought in from a file; taking a card back
+    answer      cards: from a phone, typed by staff, brought in from a file; notes of workshops; taking a card back
     bring_in    older cards out of a workbook, without loss and without invention
     understand  translating, flagging names, coding by domain and good / missing / improve; a share read twice and how well readers
                 agree; someone at risk; floods; results
@@ -11,7 +11,8 @@ Six steps, and every file of this room that grew long is split by them:
     publish     editions: frozen figures, released quotes, the public page, downloads, the board paper
 
 Words: *card* (the Guide's postcard "How MiFriendly is my city?"), *text* (one answer on it), *collection point* (where cards come from),
-*round*, *coding*, *reading* (what one coder made of a text on her own), *needs table*, *baseline*, *edition*.
+*workshop* and *note* (its notes are texts of one card, so it counts once), *round*, *coding*, *reading* (what one coder made of a text on
+her own), *needs table*, *baseline*, *edition*.
 
 What must always hold:
 - Nothing on a card is obligatory but one text. Status, nationality and reason for coming are never asked and never kept.

@@ -220,6 +220,6 @@ def put_back(*, by: User, programme: Programme, card_ids: list[int]) -> int:
     """Count cards again that were set aside."""
     hold_rounds_of(programme.pk, card_ids)
     count = Card.objects.of(programme).filter(pk__in=card_ids).exclude(set_aside="").update(set_aside="")
-    CardText.objects.of(programme).filter(card_id__in=card_ids).update(is_set_aside=False)
+    CardText.objects.of(programme).filter(card_id__in=card_ids).exclude(note__is_off=True).update(is_set_aside=False)
     tell_audit(Card, "changed", programme_id=programme.pk, label=_("counted again"), count=count)
     return count

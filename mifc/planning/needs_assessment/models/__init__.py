@@ -6,6 +6,7 @@ from mifc.planning.needs_assessment.models.bring_in import CardImport, Remembere
 from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
 from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
 from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, InAnotherLanguage, RemarkTranslation, RiskNote, Translation
+from mifc.planning.needs_assessment.models.workshop import NoteGroup, Workshop, WorkshopNote
 
 __all__ = [
     "Assessment",
@@ -23,6 +24,7 @@ __all__ = [
     "InAnotherLanguage",
     "Need",
     "NeedService",
+    "NoteGroup",
     "Question",
     "Quote",
     "RemarkTranslation",
@@ -33,4 +35,6 @@ __all__ = [
     "Target",
     "Translation",
     "Wording",
+    "Workshop",
+    "WorkshopNote",
 ]

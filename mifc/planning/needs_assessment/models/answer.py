@@ -27,6 +27,7 @@ class Card(ProgrammeOwned):
         KIOSK = "kiosk", _("tablet at an event")
         PAPER = "paper", _("paper card")
         VOICE = "voice", _("voice")
+        WORKSHOP = "workshop", _("notes of a workshop")
 
     class Age(models.TextChoices):
         UNDER_16 = "u16", _("under 16")
@@ -53,7 +54,7 @@ class Card(ProgrammeOwned):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="cards")
     point = models.ForeignKey(CollectionPoint, on_delete=models.PROTECT, null=True, related_name="cards")
     city = models.ForeignKey("programmes.City", on_delete=models.PROTECT, null=True, related_name="+")
-    channel = models.CharField(max_length=6, choices=Channel.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
     language = models.CharField(max_length=8, blank=True)
     age = models.CharField(max_length=8, choices=Age.choices, blank=True, default="")
     born_outside = models.CharField(max_length=8, choices=Born.choices, blank=True, default="")
@@ -142,6 +143,8 @@ class CardText(ProgrammeOwned):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="texts")
     wording_version = models.PositiveSmallIntegerField(default=1)
+    # A person answers a question once; of a workshop, there are as many as notes were taken.
+    number = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=8, blank=True)
     text = models.TextField()
     said_as = SaidAsField()
@@ -155,7 +158,7 @@ class CardText(ProgrammeOwned):
     objects: ClassVar[OwnedManager[Any]] = CardTextManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["card", "question"], name="text_once_per_question")]
+        constraints = [models.UniqueConstraint(fields=["card", "question", "number"], name="text_once_per_question")]
         indexes = [
             models.Index(fields=["programme", "round", "state", "is_set_aside", "language", "question", "id"], name="text_to_do"),
             models.Index(fields=["programme", "round", "is_set_aside", "said_as"], name="text_said_again"),

@@ -71,6 +71,8 @@ class Question(ProgrammeOwned):
         TEXT = "text", _("own words")
         AGE = "age", _("age band")
         BORN_OUTSIDE = "born_outside", _("born outside the country")
+        # Asked in a workshop, not on the card.
+        NOTES = "notes", _("notes of a workshop")
 
     class Meaning(models.TextChoices):
         GOOD = "good", _("good")
@@ -119,6 +121,7 @@ class CollectionPoint(ProgrammeOwned):
         EVENT = "event", _("event")
         LIBRARY = "library", _("library")
         OFFICE = "office", _("office or centre")
+        WORKSHOP = "workshop", _("workshop")
         LINK = "link", _("link")
         FILE = "file", _("file of older cards")
 

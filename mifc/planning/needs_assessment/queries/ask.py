@@ -101,9 +101,10 @@ def points(round: Round, standing: Standing) -> OwnedQuerySet[CollectionPoint]:
 
 
 def questions(round: Round) -> list[Question]:
-    """The round's questions with their wordings, the newest first."""
+    """The questions of the round's card with their wordings, the newest first."""
     wordings = Prefetch("wordings", queryset=Wording.objects.of(round.programme_id).order_by("-version"))
-    return list(Question.objects.of(round.programme_id).filter(round=round).order_by("order").prefetch_related(wordings))
+    on_card = Question.objects.of(round.programme_id).filter(round=round).exclude(kind=Question.Kind.NOTES)
+    return list(on_card.order_by("order").prefetch_related(wordings))
 
 
 @dataclass(frozen=True, slots=True)

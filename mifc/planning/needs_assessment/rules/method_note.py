@@ -49,6 +49,11 @@ def _asked(content: Mapping[str, Any]) -> Iterator[str]:
     points = [f"{labels[kind]} ({number})" for kind, number in method["points"].items() if kind in labels]
     if points:
         yield _("Kinds of places where cards were written, and how many of each: %(points)s.") % {"points": listed(points)}
+    # Whether, not how many: how many stands, made safe, with the other ways in which cards came.
+    if method.get("workshops"):
+        yield _(
+            "Some answers are notes of workshops. A workshop counts as one card, however many people took part and however much was noted."
+        )
     cards = SafeCount.from_stored(content["figures"]["total"])
     yield _("Cards counted: %(cards)s. People chose themselves whether to write, so this is not a sample of the city.") % {"cards": cards}
 

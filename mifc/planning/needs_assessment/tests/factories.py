@@ -13,7 +13,7 @@ from mifc.foundation.base.writing import writing_as
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import give_role, write_privacy_notice
 from mifc.foundation.programmes.models import City, Programme
-from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
+from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand, workshop
 from mifc.planning.needs_assessment.models import (
     Assessment,
     Card,
@@ -25,6 +25,7 @@ from mifc.planning.needs_assessment.models import (
     RemarkTranslation,
     Round,
     Translation,
+    Workshop,
 )
 from mifc.planning.needs_assessment.rules.card import Answered
 from mifc.planning.service_mapping.models import Service
@@ -200,6 +201,19 @@ def _remark_translation(programme: Programme) -> dict[str, Any]:
         return {**parts, "pk": RemarkTranslation.objects.of(programme).create(remark=remark, language="pl", text="Parki").pk}
 
 
+def _workshop(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    facts = {"asked": "What would help?", "language": "en", "held_on": today()}
+    return {"slug": asked.assessment.slug, "pk": workshop.start_workshop(by=None, round=asked, name="Hall", **facts).pk}
+
+
+def _note(programme: Programme) -> dict[str, Any]:
+    parts = _workshop(programme)
+    writer = User.objects.create_user(name="Writer", email=f"writer@{programme.slug}.example")
+    page = Workshop.objects.of(programme).get(pk=parts["pk"])
+    return {**parts, "note_pk": workshop.take_notes(by=writer, workshop=page, typed="More buses")[0].pk}
+
+
 def _edition(programme: Programme) -> dict[str, Any]:
     parts = _need(programme)
     edition = publish.freeze(by=None, assessment=Assessment.objects.of(programme).get(slug=parts["slug"]))
@@ -244,6 +258,9 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     "needs_assessment:poster": lambda programme: {**_point(programme), "lang": "ar"},
     **{f"needs_assessment:{name}": _question for name in ("question", "switch_question")},
     "needs_assessment:remove_target": _target,
+    "needs_assessment:add_workshop": _assessment,
+    **{f"needs_assessment:{name}": _workshop for name in ("workshop", "put_together", "drop_workshop")},
+    **{f"needs_assessment:{name}": _note for name in ("note", "note_off", "note_back")},
     **{f"needs_assessment:{name}": _import for name in ("import", "import_progress", "import_start", "import_again", "import_undo")},
     **{f"needs_assessment:{name}": _decide(name) for name in _DECIDE_AND_PUBLISH},
 }

@@ -18,6 +18,7 @@ from mifc.planning.needs_assessment.forms.bring_in import TypedCardForm
 from mifc.planning.needs_assessment.models import Card
 from mifc.planning.needs_assessment.queries import ask as ask_queries
 from mifc.planning.needs_assessment.queries import bring_in as queries
+from mifc.planning.needs_assessment.queries.workshop import workshops_of
 from mifc.planning.needs_assessment.rules.card import state_of
 from mifc.planning.needs_assessment.views.steps import find_assessment
 
@@ -31,6 +32,7 @@ def answers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     context = {
         "assessment": assessment,
         "channels": [(Card.Channel(key).label, count) for key, count in queries.cards_by_channel(assessment, desk.standing)],
+        "workshops": list(workshops_of(assessment, desk.standing)[:100]),
         "imports": list(queries.imports_of(assessment)),
         "points": queries.points_to_type_at(latest, desk.standing) if latest and is_open else [],
         "is_open": is_open,
@@ -38,7 +40,7 @@ def answers(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return render(request, "needs_assessment/answers.jinja", context)
 
 
-def _languages() -> list[tuple[str, str]]:
+def languages_of_answers() -> list[tuple[str, str]]:
     return [(one.code, f"{one.own_name} · {one.english_name}") for one in BY_CODE.values()] + [
         (code, name) for code, (name, _direction) in ALSO_HEARD.items()
     ]
@@ -59,7 +61,7 @@ def type_card(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespo
         questions=[question for question in ask_queries.questions(point.round) if question.is_on],
         cities=cities,
         lang=request.GET.get("language") if request.GET.get("language") in BY_CODE else desk.user.language,
-        languages=_languages(),
+        languages=languages_of_answers(),
     )
     if request.method == "POST" and form.is_valid():
         try:
