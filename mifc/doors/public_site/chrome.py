@@ -117,6 +117,8 @@ def _funder(text: Piece, emblem: Logo | None) -> Funder:
 
 
 def _banner(place: PublicPlace, day: dt.date) -> Banner | None:
+    if place.programme.mode == Programme.Mode.TRIAL:
+        return Banner(_("A trial: somebody is trying this out. Nothing here is real, and nothing counts."), "warn")
     found = published.banner(place.programme, day)
     if found is None:
         return None

@@ -338,11 +338,21 @@ def remove_channel(*, by: User | None, channel: SocialChannel) -> Facts:
 
 @change
 def write_privacy_notice(*, by: User | None, programme: Programme, **facts: Any) -> PrivacyNotice:
-    """Set who is responsible, the bases, the months and the notice. May be filled in piece by piece."""
+    """Set who is responsible, the bases, the months and the notice. May be filled in piece by piece.
+
+    Raises NotPossible when a whole notice would lose a piece: rounds opened on it, and people were told so.
+    """
     lock(programme)
     notice = PrivacyNotice.objects.of(programme).first() or PrivacyNotice(programme=programme)
+    languages = list(notice.text.languages)
+    was_whole = bool(languages) and not notice.what_is_missing(languages)
     for name, value in facts.items():
-        setattr(notice, name, value)
+        setattr(notice, name, PrivacyNotice._meta.get_field(name).to_python(value))
+    if was_whole and (missing := notice.what_is_missing(languages)):
+        raise NotPossible(
+            _("The notice was whole, and people answered on it, so nothing of it may be left empty. Missing now: %(missing)s.")
+            % {"missing": listed(missing)}
+        )
     notice.save()
     touch_site(programme=programme)
     return notice

@@ -168,6 +168,13 @@ class Standing:
         scope = self.may_in[power]
         return scope is None or city_id is None or city_id in scope
 
+    def may_decide(self, power: May, city_id: int | None) -> bool:
+        """Whether the person may do this alone: for a city of hers, or, where None stands for every city, with all of them in sight."""
+        if power not in self.may_in:
+            return False
+        scope = self.may_in[power]
+        return scope is None or city_id in scope
+
     @property
     def sees_demographics(self) -> bool:
         return any(ROLES[key].sees_demographics for key in self.roles if key in ROLES)

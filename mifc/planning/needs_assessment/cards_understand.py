@@ -12,7 +12,7 @@ from mifc.foundation.base.counting import told
 from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.models import Assessment
-from mifc.planning.needs_assessment.queries import understand_code, understand_risk
+from mifc.planning.needs_assessment.queries import understand_code, understand_remarks, understand_risk, understand_translate
 from mifc.planning.needs_assessment.queries.ask import assessments
 
 
@@ -24,13 +24,16 @@ def cards(desk: Desk) -> Iterator[Card]:
     if desk.may(May.CODE):
         for assessment in _newest(desk):
             yield from _coding(desk, assessment)
+    elif desk.may(May.TRANSLATE):
+        for assessment in _newest(desk, May.TRANSLATE):
+            yield from _to_translate(desk, assessment)
 
 
-def _newest(desk: Desk) -> list[Assessment]:
+def _newest(desk: Desk, power: May = May.CODE) -> list[Assessment]:
     return [
         one
         for one in assessments(desk.programme, desk.standing).select_related("programme")[:3]
-        if desk.standing.may_here(May.CODE, one.city_id)
+        if desk.standing.may_here(power, one.city_id)
     ]
 
 
@@ -67,6 +70,31 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
             "now",
             30,
             action=_("Start coding"),
+            icon="card",
+        )
+
+
+def _to_translate(desk: Desk, assessment: Assessment) -> Iterator[Card]:
+    """For those who translate and do not code: texts of cards, and what people said to the draft."""
+    into = understand_translate.target_language(desk.programme, desk.user.language)
+    texts = sum(row.todo for row in understand_translate.what_waits(assessment, desk.user, desk.standing, into))
+    remarks = sum(row.todo for row in understand_remarks.what_waits(assessment, desk.user, desk.standing, into))
+    if texts:
+        yield _translating(desk, assessment, texts)
+    if remarks:
+        said = ngettext(
+            "%(n)s answer to the draft waits for a translation: %(name)s",
+            "%(n)s answers to the draft wait for a translation: %(name)s",
+            remarks,
+        )
+        url = desk.url("needs_assessment:translate_remarks", slug=assessment.slug)
+        yield Card(
+            _("Translate answers to the draft"),
+            said % {"n": told(remarks), "name": assessment.name},
+            url,
+            "now",
+            31,
+            action=_("Start translating"),
             icon="card",
         )
 

@@ -163,8 +163,14 @@ def privacy(request: HttpRequest, desk: Desk) -> HttpResponse:
     has_english = "en" in programme.languages
     starter = starter_notice(programme, notice) if has_english and request.GET.get("starter") else ""
     form = PrivacyForm(request.POST or None, programme=programme, notice=notice, starter=starter)
-    if request.method == "POST" and form.is_valid():
-        changes.write_privacy_notice(by=desk.user, programme=programme, **form.facts(desk.user.name))
+    kept = request.method == "POST" and form.is_valid()
+    if kept:
+        try:
+            changes.write_privacy_notice(by=desk.user, programme=programme, **form.facts(desk.user.name))
+        except NotPossible as refused:
+            form.add_error(None, str(refused))
+            kept = False
+    if kept:
         if "starter" in request.POST and has_english:
             # The facts typed above go into the text to start from.
             return redirect(f"{desk.url('workspace:set_privacy')}?starter=1#id_text_en")

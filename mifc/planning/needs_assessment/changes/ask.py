@@ -18,7 +18,7 @@ from mifc.foundation.languages.known import BY_CODE
 from mifc.foundation.languages.lists import listed
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
-from mifc.foundation.programmes.models import City, Programme
+from mifc.foundation.programmes.models import City, PrivacyNotice, Programme
 from mifc.foundation.programmes.queries import privacy_notice
 from mifc.planning.needs_assessment.models import Assessment, CardText, CollectionPoint, Question, Round, Target, Wording
 from mifc.planning.needs_assessment.rules.card import DEFAULT_QUESTIONS, state_of
@@ -93,9 +93,7 @@ def _copy_questions(last: Round, opened: Round) -> None:
 
 def what_keeps_it_shut(programme: Programme, languages: list[str]) -> list[str]:
     """What the programme still has to say before a round may open; empty when it may. The demo says it too."""
-    notice = privacy_notice(programme)
-    if notice is None:
-        return [_("the privacy notice")]
+    notice = privacy_notice(programme) or PrivacyNotice(programme=programme)
     return notice.what_is_missing(languages)
 
 

@@ -105,11 +105,15 @@ def settings_for(asked: Round) -> Settings:
     return Settings(today=today(), cities=tuple(names), places=tuple(sorted(set(places))))
 
 
-def dry_run(card_import: CardImport) -> Plan:
-    """What would go in, what must be asked, what is refused. Writes nothing."""
+def dry_run(card_import: CardImport, *, without: Collection[str] = ()) -> Plan:
+    """What would go in, what must be asked, what is refused; `without` some answers, by the keys of their questions. Writes nothing.
+
+    Raises FileRefused, and AnswerRefused for an answer that is none of its question's choices.
+    """
+    answers = {key: value for key, value in card_import.answers.items() if key not in without}
     asked = card_import.round
     already = _already(asked.programme_id, besides=card_import.pk)
-    return plan_import.plan(read_sheets(path_of(card_import)), readings_of(card_import), card_import.answers, already, settings_for(asked))
+    return plan_import.plan(read_sheets(path_of(card_import)), readings_of(card_import), answers, already, settings_for(asked))
 
 
 def _already(programme_id: int, *, besides: int) -> plan_import.Already:
@@ -172,6 +176,17 @@ def _remember(card_import: CardImport, readings: list[SheetReading], mapping: Ma
             elif known.field != (name or "ignore"):
                 known.field = name or "ignore"
                 known.save()
+
+
+@change
+def leave_file(*, by: User | None, card_import: CardImport) -> None:
+    """Delete a file that was only looked at. Raises NotPossible once the import has started."""
+    lock(card_import)
+    if card_import.state != CardImport.State.UPLOADED:
+        raise NotPossible(_("This file is being brought in already."))
+    path = path_of(card_import)
+    card_import.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 @change

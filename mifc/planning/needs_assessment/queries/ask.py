@@ -147,8 +147,24 @@ class CameIn:
     """The cards of a round so far: all of them, at each collection point, and by who wrote those that count."""
 
     cards: int
-    at: dict[int | None, int]
+    # By collection point and city.
+    at_in: dict[tuple[int | None, int | None], int]
     by_group: list[dict[str, Any]]
+
+    @property
+    def at(self) -> dict[int | None, int]:
+        """{collection point: cards}."""
+        found: dict[int | None, int] = {}
+        for (point, _city), n in self.at_in.items():
+            found[point] = found.get(point, 0) + n
+        return found
+
+    def seen_by(self, standing: Standing) -> CameIn:
+        """The same for whoever sees some cities only (R030)."""
+        if standing.cities is None:
+            return self
+        at_in = {key: n for key, n in self.at_in.items() if key[1] in standing.cities}
+        return CameIn(sum(at_in.values()), at_in, [row for row in self.by_group if row["city_id"] in standing.cities])
 
 
 def came_in(round: Round) -> CameIn:
@@ -157,9 +173,10 @@ def came_in(round: Round) -> CameIn:
     def count() -> CameIn:
         cards, points = Card.objects.of(round.programme_id), CollectionPoint.objects.of(round.programme_id).filter(round=round)
         groups = cards.filter(round=round).values("city_id", "age", "born_outside", "language", "set_aside").annotate(n=Count("*"))
-        at = cards.filter(point__in=points.values("pk")).values_list("point_id").annotate(n=Count("*"))
+        at = cards.filter(point__in=points.values("pk")).values_list("point_id", "city_id").annotate(n=Count("*"))
         rows = list(groups.order_by())
-        return CameIn(sum(row["n"] for row in rows), dict(at.order_by()), [row for row in rows if not row["set_aside"]])
+        at_in = {(point, city): n for point, city, n in at.order_by()}
+        return CameIn(sum(row["n"] for row in rows), at_in, [row for row in rows if not row["set_aside"]])
 
     asked = ("came in", round.programme_id, round.pk, round.opens_at)
     return lately(asked, count, if_so=lambda found: found.cards > MOST_TOLD)
@@ -171,8 +188,7 @@ def who_is_heard(round: Round, standing: Standing, came: CameIn) -> list[Heard]:
     if standing.cities is not None:
         targets = targets.filter(Q(city__isnull=True) | Q(city_id__in=standing.cities))
     wanted = list(targets)
-    counts = came.by_group if standing.cities is None else [row for row in came.by_group if row["city_id"] in standing.cities]
-    return [_measure(target, counts) for target in wanted]
+    return [_measure(target, came.seen_by(standing).by_group) for target in wanted]
 
 
 _FIELD = {Target.Group.AGE: "age", Target.Group.BORN_OUTSIDE: "born_outside", Target.Group.LANGUAGE: "language"}

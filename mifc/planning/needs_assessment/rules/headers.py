@@ -219,8 +219,12 @@ def find_header(rows: Sequence[Sequence[Any]], known: Mapping[str, str] | None =
         hits: dict[str, float] = {}
         for text in filled:
             field, strength, _direction = _field_of(text)
-            if known and fold(text) in known:
-                field, strength = known[fold(text)], 3.0
+            named = known.get(fold(text), "") if known else ""
+            if named and named != "ignore":
+                field, strength = named, 3.0
+            elif named and not field:
+                # Left out of an earlier file: each such heading is one of its own.
+                field, strength = fold(text), 1.5
             if not field:
                 field, strength = _person_kind(text)
                 strength = min(strength, 1.5)

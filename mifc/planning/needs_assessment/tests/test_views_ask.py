@@ -23,8 +23,9 @@ WHO_MAY = {
     "assessments": {"amina", "bea", "carlos", "dilan", "farid", "idris"},
     "new_assessment": {"amina", "bea"},
     "ask": {"amina", "bea"},
-    "plan_round": {"amina", "bea"},
-    "questions": {"amina", "bea"},
+    # Every city asks in this round: Bea, who coordinates one, neither opens it nor changes its card.
+    "plan_round": {"amina"},
+    "questions": {"amina"},
     "add_point": {"amina", "bea"},
     "add_target": {"amina", "bea"},
     "answers": {"amina", "bea", "carlos"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     chosen = next((row for row in rounds if str(row[0].number) == wanted), rounds[0])
     asked = chosen[0]
     points = list(queries.points(asked, desk.standing))
-    came = queries.came_in(asked)
+    came = queries.came_in(asked).seen_by(desk.standing)
     return render(
         request,
         "needs_assessment/ask.jinja",
@@ -96,6 +97,7 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             "chosen": chosen,
             "round": asked,
             "came": came,
+            "may_decide": desk.standing.may_decide(May.ASK, assessment.city_id),
             "points": [point for point in points if point.kind != "file"],
             "older": [point for point in points if point.kind == "file"],
             "heard": queries.who_is_heard(asked, desk.standing, came),
@@ -111,6 +113,12 @@ def find_round(assessment: Assessment, pk: int) -> Round:
     return asked
 
 
+def must_decide(desk: Desk, city_id: int | None) -> None:
+    """A round or a point that cities share is opened, changed and closed by whoever runs it for all of them (R030)."""
+    if not desk.standing.may_decide(May.ASK, city_id):
+        raise PermissionDenied
+
+
 def _back(desk: Desk, asked: Round) -> str:
     return f"{desk.url('needs_assessment:ask', slug=asked.assessment.slug)}?round={asked.number}"
 
@@ -118,6 +126,7 @@ def _back(desk: Desk, asked: Round) -> str:
 @workspace_page(needs=May.ASK)
 def add_round(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     assessment = find_assessment(request, desk, slug, step="ask", needs=May.ASK)
+    must_decide(desk, assessment.city_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     number = queries.rounds(assessment).count() + 1
@@ -130,6 +139,7 @@ def add_round(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def plan_round(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     assessment = find_assessment(request, desk, slug, step="ask", needs=May.ASK)
     asked = find_round(assessment, pk)
+    must_decide(desk, assessment.city_id)
     form = RoundForm(request.POST or None, round=asked, programme_languages=desk.programme.languages)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,6 +157,7 @@ def _act(request: HttpRequest, desk: Desk, slug: str, pk: int, act: Any, done: s
     """A button on a round: POST, then back to it."""
     assessment = find_assessment(request, desk, slug, step="ask", needs=May.ASK)
     asked = find_round(assessment, pk)
+    must_decide(desk, assessment.city_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
@@ -173,6 +184,7 @@ def questions(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespo
     """The card as it is asked: every question, its meaning, its wordings."""
     assessment = find_assessment(request, desk, slug, step="ask", needs=May.ASK)
     asked = find_round(assessment, pk)
+    must_decide(desk, assessment.city_id)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -189,6 +201,7 @@ def questions(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespo
 
 def _find_question(desk: Desk, slug: str, pk: int, request: HttpRequest) -> Question:
     assessment = find_assessment(request, desk, slug, step="ask", needs=May.ASK)
+    must_decide(desk, assessment.city_id)
     found = get_owned_or_none(Question.objects.of(desk.programme).select_related("round__assessment", "programme"), pk=pk)
     if found is None or found.round.assessment_id != assessment.pk:
         raise Http404

@@ -28,7 +28,8 @@ from mifc.planning.needs_assessment.changes import ask as changes
 from mifc.planning.needs_assessment.forms.ask import PointForm, TargetForm
 from mifc.planning.needs_assessment.models import Assessment, CollectionPoint, Round, Target
 from mifc.planning.needs_assessment.queries import ask as queries
-from mifc.planning.needs_assessment.views.ask import find_round
+from mifc.planning.needs_assessment.views.ask import find_round, must_decide
+from mifc.planning.needs_assessment.views.paper_words import in_words, trial_on_paper
 from mifc.planning.needs_assessment.views.steps import find_assessment
 
 _POSTER = Path(__file__).parent.parent / "print" / "poster.typ"
@@ -78,6 +79,8 @@ def point(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
     _assessment, found = _find_point(request, desk, slug, pk)
     cities, may_all = _own_cities(desk, found.round)
     form = PointForm(request.POST or None, cities=cities, may_all=may_all, point=found)
+    if request.method == "POST":
+        must_decide(desk, found.city_id)
     if request.method == "POST" and form.is_valid():
         try:
             changes.change_point(by=desk.user, point=found, **form.facts())
@@ -98,7 +101,8 @@ def point(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
         "posters": posters,
         "address": address_of(found),
         "qr_url": desk.url("needs_assessment:qr_code", slug=slug, pk=pk),
-        "cards": found.cards.count(),
+        "cards": queries.came_in(found.round).seen_by(desk.standing).at.get(found.pk, 0),
+        "may_decide": desk.standing.may_decide(May.ASK, found.city_id),
         "back": _back(desk, found.round),
     }
     return render(request, "needs_assessment/ask_point.jinja", context)
@@ -106,6 +110,7 @@ def point(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResponse:
 
 def _switch(request: HttpRequest, desk: Desk, slug: str, pk: int, act: Any, words: str) -> HttpResponse:
     _assessment, found = _find_point(request, desk, slug, pk)
+    must_decide(desk, found.city_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     act(by=desk.user, point=found)
@@ -124,13 +129,6 @@ def reopen_point(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRe
     return _switch(request, desk, slug, pk, changes.reopen_point, _("“%(name)s” takes cards again."))
 
 
-def _in_words(english: str, lang: str) -> dict[str, str]:
-    """A sentence for paper, with its direction: where there is no translation yet, English stays English."""
-    text = translation.gettext(english)
-    shown = lang if text != english else "en"
-    return {"text": text, "lang": shown, "dir": direction_of(shown)}
-
-
 @workspace_page(needs=May.ASK)
 def poster(request: HttpRequest, desk: Desk, slug: str, pk: int, lang: str) -> HttpResponse:
     """The poster of a collection point in one language, as PDF."""
@@ -142,13 +140,14 @@ def poster(request: HttpRequest, desk: Desk, slug: str, pk: int, lang: str) -> H
             "dir": direction_of(lang),
             "brand": paper_brand(desk.programme),
             "title": found.round.card_title.in_language(lang).text,
-            "lead": _in_words(gettext_noop("Tell us on a card. One minute, any language, no name."), lang),
-            "or_type": _in_words(gettext_noop("Or type this address:"), lang),
+            "lead": in_words(gettext_noop("Tell us on a card. One minute, any language, no name."), lang),
+            "or_type": in_words(gettext_noop("Or type this address:"), lang),
             "address": address.partition("://")[2].rstrip("/"),
             "qr": qr_modules(address),
             "languages": "  ·  ".join(kept_apart(own_name_of(code)) for code in found.round.languages),
-            "promise": _in_words(gettext_noop("We do not ask your name or your papers."), lang),
+            "promise": in_words(gettext_noop("We do not ask your name or your papers."), lang),
             "place": found.name,
+            "trial": trial_on_paper(desk.programme, lang),
         }
     name = f"poster-{slugify(found.name) or found.code}-{lang}.pdf"
     return HttpResponse(

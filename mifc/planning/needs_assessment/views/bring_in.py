@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mifc.foundation.access.doors import workspace_page
@@ -67,6 +68,10 @@ def card_import(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRes
     if found.state != State.UPLOADED:
         return render(request, "needs_assessment/import_report.jinja", _report(desk, slug, found))
     error = ""
+    if "leave" in request.POST:
+        changes.leave_file(by=desk.user, card_import=found)
+        tell(request, _("The file is deleted. Nothing of it has gone in."))
+        return redirect(desk.url("needs_assessment:answers", slug=slug))
     if request.method == "POST":
         mapping, take = mapping_from(request.POST, changes.readings_of(found))
         try:
@@ -76,20 +81,35 @@ def card_import(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRes
         except NotPossible as refused:
             error = str(refused)
         else:
-            if "start" in request.POST:
-                return start_now(request, desk, slug, found)
-            return redirect(f"{here}#found")
+            error = _what_is_wrong(found) if "start" in request.POST else ""
+            if not error:
+                return start_now(request, desk, slug, found) if "start" in request.POST else redirect(f"{here}#found")
     return render(request, "needs_assessment/import.jinja", _look(desk, slug, found, error), status=422 if error else 200)
+
+
+def _what_is_wrong(found: CardImport) -> str:
+    """Before it starts: what would stop it on the way."""
+    try:
+        changes.dry_run(found)
+    except (FileRefused, AnswerRefused) as refused:
+        return message(refused)
+    return ""
 
 
 def _look(desk: Desk, slug: str, found: CardImport, error: str) -> dict[str, Any]:
     readings = changes.readings_of(found)
     languages = {code: one.own_name for code, one in BY_CODE.items()} | {code: name for code, (name, _dir) in ALSO_HEARD.items()}
-    plan = None
-    try:
-        plan = changes.dry_run(found)
-    except (FileRefused, AnswerRefused) as refused:
-        error = error or message(refused)
+    plan, wrong = None, set[str]()
+    while plan is None:
+        try:
+            plan = changes.dry_run(found, without=wrong)
+        except AnswerRefused as refused:
+            # Its question is asked again, with what was typed.
+            error = error or message(refused)
+            wrong.add(refused.params["key"])
+        except FileRefused as refused:
+            error = error or message(refused)
+            break
     return {
         "found": found,
         "readings": readings,

@@ -22,7 +22,7 @@ from mifc.planning.needs_assessment.models import Assessment, BaselineScore, Ben
 from mifc.planning.needs_assessment.published import PublishedScore, read_edition
 from mifc.planning.needs_assessment.queries import decide as queries
 from mifc.planning.needs_assessment.queries import publish as publishing
-from mifc.planning.needs_assessment.rules.decide import for_the_team
+from mifc.planning.needs_assessment.rules.decide import evidence_words, for_the_team
 from mifc.planning.needs_assessment.views.decide_table import may_read_draft
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.toolbox.domains.queries import domains_in_use
@@ -83,7 +83,8 @@ def _lines(desk: Desk, assessment: Assessment, city_id: int | None, was: dict[st
         small = total < 5 or 0 < good < 5 or 0 < total - good < 5
         percent = None if small or not total else round(100 * good / total)
         words = _("too few to show") if small or not total else _("%(percent)s of 100 mentions call it good") % {"percent": percent}
-        lines.append(Line(name, percent, words, for_the_team(total), was.get(name.text)))
+        told = evidence_words(says)
+        lines.append(Line(name, percent, words, told.total if told else "0", was.get(name.text)))
     return sorted(lines, key=lambda line: (line.percent is None, line.percent or 0))
 
 

@@ -25,7 +25,7 @@ from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.chrome import LanguageChoice
 from mifc.foundation.interface.notices import tell
 from mifc.foundation.interface.printing import make_pdf, paper_brand, qr_file, qr_modules
-from mifc.foundation.languages.known import BY_CODE, SOURCE, direction_of, own_name_of
+from mifc.foundation.languages.known import BY_CODE, direction_of, own_name_of
 from mifc.foundation.languages.lists import kept_apart
 from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.queries import privacy_notice
@@ -36,6 +36,7 @@ from mifc.planning.needs_assessment.models import Assessment, CollectionPoint
 from mifc.planning.needs_assessment.queries import ask as asking
 from mifc.planning.needs_assessment.queries import decide as queries
 from mifc.planning.needs_assessment.rules.decide import draft_state, for_the_team
+from mifc.planning.needs_assessment.views.paper_words import in_words, trial_on_paper
 from mifc.planning.needs_assessment.views.steps import find_assessment
 
 _POSTER = Path(__file__).parent.parent / "print" / "poster.typ"
@@ -125,24 +126,18 @@ def draft_poster(request: HttpRequest, desk: Desk, slug: str, pk: int, lang: str
             "dir": direction_of(lang),
             "brand": paper_brand(desk.programme),
             "title": _("Did we understand you?"),
-            "lead": _in_words(gettext_noop("This is what we heard. Say what is right and what is missing."), lang),
-            "or_type": _in_words(gettext_noop("Or type this address:"), lang),
+            "lead": in_words(gettext_noop("This is what we heard. Say what is right and what is missing."), lang),
+            "or_type": in_words(gettext_noop("Or type this address:"), lang),
             "address": address.partition("://")[2].rstrip("/"),
             "qr": qr_modules(address),
             "languages": "  ·  ".join(kept_apart(own_name_of(code)) for code in point.round.languages),
-            "promise": _in_words(gettext_noop("We do not ask your name or your papers."), lang),
+            "promise": in_words(gettext_noop("We do not ask your name or your papers."), lang),
             "place": point.name,
+            "trial": trial_on_paper(desk.programme, lang),
         }
     name = f"draft-{slugify(point.name) or point.code}-{lang}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(make_pdf(_POSTER, data), content_type="application/pdf", headers=headers)
-
-
-def _in_words(text: str, lang: str) -> dict[str, str]:
-    """A sentence of the interface with its language: English where it is not translated yet."""
-    words = _(text)
-    shown = lang if words != text else SOURCE
-    return {"text": words, "lang": shown, "dir": direction_of(shown)}
 
 
 @choice_page
