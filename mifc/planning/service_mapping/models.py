@@ -60,6 +60,7 @@ def match_key(organisation: str, name: str, place: str, city_id: int | None) -> 
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
+_MOST_WORDS = 6
 _DERIVED = frozenset({"words", "match_key"})
 
 
@@ -158,6 +159,13 @@ def in_language(found: OwnedQuerySet[Service], code: str) -> OwnedQuerySet[Any]:
     """Those offered in a language."""
     # As text, since the two databases look into JSON differently. A code holds no quotation mark.
     return found.annotate(spoken=Cast("languages", models.TextField())).filter(spoken__contains=f'"{code}"')
+
+
+def with_words(found: OwnedQuerySet[Service], words: str) -> OwnedQuerySet[Any]:
+    """Those that hold every word, whatever its case and accents, in organisation, service, place or texts of any language."""
+    for word in fold(words).split()[:_MOST_WORDS]:
+        found = found.filter(words__contains=word)
+    return found
 
 
 _languages: Remembered[set[str]] = Remembered(1000)

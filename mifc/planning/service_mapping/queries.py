@@ -13,13 +13,11 @@ from mifc.foundation.base.clock import today
 from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
-from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language, with_domains
+from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language, with_domains, with_words
 from mifc.planning.service_mapping.rules.directory import stale_before
 from mifc.toolbox.domains.models import Domain
-from mifc.toolbox.spreadsheets import fold
 
 Cities = frozenset[int] | None
-_MOST_WORDS = 6
 _CHUNK = 1_000
 EVERY_CITY, NO_DOMAIN = "all", "none"
 
@@ -41,13 +39,6 @@ def services(programme: Programme | int, *, cities: Cities = None) -> OwnedQuery
     """The whole directory; with `cities`, what serves one of them or all (R030)."""
     every = Service.objects.of(programme)
     return every if cities is None else every.filter(Q(city__isnull=True) | Q(city_id__in=cities))
-
-
-def with_words(found: OwnedQuerySet[Service], words: str) -> OwnedQuerySet[Service]:
-    """Those that hold every word, whatever its case and accents, in organisation, service, place or texts of any language."""
-    for word in fold(words).split()[:_MOST_WORDS]:
-        found = found.filter(words__contains=word)
-    return found
 
 
 def unchecked(found: OwnedQuerySet[Service], day: dt.date | None = None) -> OwnedQuerySet[Service]:

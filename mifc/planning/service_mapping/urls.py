@@ -1,11 +1,24 @@
-"""Addresses: `public` after the language, `urlpatterns` in the workspace."""
+"""Addresses: `public` after the language, `open_addresses` without one, `urlpatterns` in the workspace."""
 
 from django.urls import path
 
-from mifc.planning.service_mapping.views import bring_in, workspace
+from mifc.planning.service_mapping.views import bring_in, open_data, workspace
 from mifc.planning.service_mapping.views.public import directory
 
 public = [path("services/", directory, name="services")]
+
+# The open data: addresses as HSDS names them, without a slash at their end.
+_HSDS = (("3.0", False), ("3.0-uk", True))
+open_addresses = [
+    path(f"api/hsds/{version}/<slug:programme>/{rest}", view, {"is_uk": is_uk}, name=f"{name}_uk" if is_uk else name)
+    for version, is_uk in _HSDS
+    for rest, view, name in (
+        ("", open_data.about, "hsds"),
+        ("openapi.json", open_data.openapi, "hsds_openapi"),
+        ("services", open_data.services, "hsds_services"),
+        ("services/<slug:id>", open_data.service, "hsds_service"),
+    )
+]
 
 app_name = "service_mapping"
 urlpatterns = [

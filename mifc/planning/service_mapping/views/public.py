@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mifc.foundation.access.doors import public_page
@@ -39,4 +40,5 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
         cost=listing.chosen("cost"),
         page=listing.page,
     )
-    return render(request, "service_mapping/directory.jinja", {"listing": listing.with_rows(found.services, found.total)})
+    context = {"listing": listing.with_rows(found.services, found.total), "open_data_url": reverse("hsds", args=(programme.slug,))}
+    return render(request, "service_mapping/directory.jinja", context)
