@@ -156,8 +156,11 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("Excel (.xlsx) or CSV, up to 40 MB and 10,000 rows. Nothing goes in before you have seen what would."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        help_text=_(
+            "Excel (.xlsx), CSV, or another directory’s file (Open Referral HSDS as JSON, CSV or ZIP), up to 40 MB and 10,000 rows. "
+            "Nothing goes in before you have seen what would."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt,.json,.zip"}),
         error_messages={
             "required": _("Choose the file."),
             "empty": _("The file is empty. Choose the file again; the copy may have been interrupted."),
