@@ -43,6 +43,7 @@ class PublishedService:
     """
 
     anchor: str
+    number: Annotated[int, NotPeople("the entry's number in addresses")]
     organisation: str
     name: str
     what: Piece
@@ -179,6 +180,12 @@ def directory(
     return Directory(tuple(_service(one, day) for one in with_domains(programme, rows)), count_for_pages(found))
 
 
+def entry(programme: Programme, number: int) -> PublishedService | None:
+    """One entry of the directory. Three queries or fewer."""
+    rows = with_domains(programme, _public(programme).filter(pk=number).defer("words").select_related("city"))
+    return _service(rows[0], today()) if rows else None
+
+
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
     return Service.objects.of(programme).filter(is_public=True, ended_on__isnull=True)
 
@@ -198,6 +205,7 @@ def _service(one: Any, day: dt.date) -> PublishedService:
     who = one.who_may_come.in_language()
     return PublishedService(
         anchor=f"s{one.pk}",
+        number=one.pk,
         organisation=one.organisation,
         name="" if one.name == one.organisation else one.name,
         what=one.what.in_language(),

@@ -15,12 +15,14 @@ SENTENCES: dict[str, Any] = {
     "json-broken": _("The file is cut off or damaged at line %(line)s. Ask for it again. Nothing was taken."),
     "json-no-services": _("There are no services in this file. Choose a list of services as Open Referral (HSDS) has it, or a table."),
     "hsds-read": _(
-        "This is another directory’s file (Open Referral HSDS). It holds %(services)s services; %(closed)s of them are not offered at "
-        "present. Row 2 is its first entry, row 3 its second, and so on. Identifiers that only tie its parts together are not kept."
+        "This is another directory’s file (Open Referral HSDS). Services in it: %(services)s; not offered at present: %(closed)s. "
+        "Row 2 is its first entry, row 3 its second, and so on. Identifiers that only tie its parts together are not kept."
     ),
     "hsds-places": _("Some services are offered at several places: each place is an entry of its own, which makes %(count)s more."),
     "hsds-closed": _("“%(value)s” is not offered at present (%(status)s). Not brought in."),
-    "hsds-left-out": _("Not kept, since the directory has no place for it: %(fields)s. You can still say below what such a column holds."),
+    "hsds-left-out": _(
+        "Not kept, since the directory has no place for it: %(fields)s. Before it comes in you can still say what such a column holds."
+    ),
     "hsds-file-left": _("“%(file)s” in the archive is no CSV table. Not read."),
     "hsds-rows-left": _("%(file)s: %(count)s rows belong to none of the services, or to nothing that is kept. Not brought in."),
     # rows that are refused

@@ -189,6 +189,7 @@ def test_a_csv_of_services_alone(client: Client, cast: Cast, book: None) -> None
         (zipped(services="id,name\n1,A\n")[:60], "damaged"),
         (zipped(services="id,name,status\n1," + "x" * 45_000_000 + ",active\n"), "far more than its size"),
     ],
+    ids=["cut off", "half a field", "empty", "numbers", "no name", "too deep", "no rows", "half a ZIP", "a ZIP that unpacks to much"],
 )  # fmt: skip
 def test_a_wrong_file_says_what_to_do(client: Client, cast: Cast, book: None, content: bytes, says: str) -> None:
     assert says in upload(client, cast, content)
