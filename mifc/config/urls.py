@@ -8,6 +8,7 @@ from mifc.foundation.access import refusals
 from mifc.foundation.interface.brand_pictures import brand_picture
 from mifc.foundation.interface.brand_sheet import brand_sheet
 from mifc.planning.needs_assessment import urls as needs_assessment
+from mifc.planning.service_mapping import urls as service_mapping
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("brand/<slug:slug>/<slug:version>.css", brand_sheet, name="brand_sheet"),
     *public_site.root,
     *needs_assessment.short,
+    *service_mapping.open_addresses,
     path("<lang:lang>/", include("mifc.config.public_urls")),
     path("p/<slug:programme>/<lang:lang>/", include("mifc.config.public_urls")),
 ]

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +21,7 @@ from mifc.foundation.access.refusals import refuse, refuse_elsewhere
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.second_step import second_step_url
 from mifc.foundation.audit.recorder import record_read
-from mifc.foundation.languages.known import BY_CODE, first_asked_for
+from mifc.foundation.languages.known import BY_CODE, SOURCE, first_asked_for
 from mifc.foundation.programmes.queries import programme_at, programme_by_slug, standing_of
 from mifc.foundation.programmes.roles import May
 
@@ -72,6 +72,40 @@ def public_page(*, query: tuple[str, ...] = (), cached: bool = True, framed: boo
         return _marked(inside, "public", query=query, cached=cached)
 
     return door
+
+
+def open_data_page(*, query: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """A public answer for machines: no key, no cookie, no language in its address, readable from any website.
+
+    It names its programme in the address. What is not there is said in JSON, like every other fault.
+    """
+
+    def door(view: View) -> View:
+        @functools.wraps(view)
+        def inside(request: HttpRequest, *, programme: str, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in READING:
+                return _open_to_all(HttpResponseNotAllowed(READING))
+            activate(SOURCE)
+            try:
+                found = programme_by_slug(programme)
+                if found is None:
+                    raise Http404("There is no such programme here.")
+                response = view(request, found, **kwargs)
+            except Http404 as missing:
+                return _open_to_all(JsonResponse({"error": str(missing)}, status=404))
+            if response.status_code == 200:
+                response["X-Mifc-Page"] = f"{found.pk}:{found.site_version}"
+            return _open_to_all(response)
+
+        return _marked(inside, "public", query=query, cached=True)
+
+    return door
+
+
+def _open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def participant_page(view: View) -> View:

@@ -5,7 +5,7 @@ visitor finds help in it: the same entry serves both.
 
 Words: *service*, *organisation* (who offers it), *place*, *languages*, *who may come*, *cost*, *checked on* (the day somebody last made
 sure that the entry is true), *ended* (no longer offered; it stays in the directory of the team and leaves the public one), *import* (the
-services that one file brought, which can be taken back together).
+services that one file brought, which can be taken back together), *note* (somebody says that an entry is wrong; open until settled).
 
 Always: "who may come" is in plain words and never names a legal status; nobody looking for help is asked for one. A service that nobody
 has checked for a year says so. The contact may name a person, so the public reads only its telephone numbers and shared mailboxes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,10 +15,11 @@ from mifc.foundation.languages.known import ALSO_HEARD, KNOWN, own_name_of
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service
+from mifc.planning.service_mapping.models import LONGEST_REPORT, Service
 from mifc.planning.service_mapping.rules.columns import SheetReading
 from mifc.planning.service_mapping.rules.directory import LONGEST_WHAT, LONGEST_WHO, names_a_status
 from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.spreadsheets import clean_text
 
 _PLAIN = ("organisation", "name", "place", "cost", "cost_note", "contact", "url", "is_public", "checked_on", "source")
 _STATUS = _("Say it without a legal status, for example “anyone who is new to the city”. Nobody should have to tell theirs to read on.")
@@ -151,13 +153,37 @@ def _languages(label: Any, codes: Iterable[str]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
+class ReportForm(forms.Form):
+    """What is wrong with an entry; saying nothing more is enough. `sent_as` makes sending twice harmless."""
+
+    text = forms.CharField(
+        label=_("What is wrong?"), widget=forms.Textarea, max_length=LONGEST_REPORT, required=False,
+        help_text=_("In any language. For example: it has moved, nobody answers, other opening hours."),
+    )  # fmt: skip
+    sent_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"sent_as": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+
+    def clean_text(self) -> str:
+        return clean_text(self.cleaned_data["text"])[0]
+
+    def facts(self) -> dict[str, Any]:
+        """What `changes.reports` takes."""
+        return {"text": self.cleaned_data["text"], "sent_as": self.cleaned_data["sent_as"] or uuid.uuid4()}
+
+
 class FileForm(forms.Form):
     """A file of services."""
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("Excel (.xlsx) or CSV, up to 40 MB and 10,000 rows. Nothing goes in before you have seen what would."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        help_text=_(
+            "Excel (.xlsx), CSV, or another directory’s file (Open Referral HSDS as JSON, CSV or ZIP), up to 40 MB and 10,000 rows. "
+            "Nothing goes in before you have seen what would."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt,.json,.zip"}),
         error_messages={
             "required": _("Choose the file."),
             "empty": _("The file is empty. Choose the file again; the copy may have been interrupted."),

@@ -16,7 +16,7 @@ from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
 from mifc.partnership.communication.sockets import public_links
 from mifc.planning.service_mapping import published, queries
-from mifc.planning.service_mapping.changes import bring_in
+from mifc.planning.service_mapping.changes import bring_in, reports
 
 ROOM = "service_mapping"
 SECTION = Section(ROOM, gettext_lazy("Services"), "service_mapping:list", (May.READ_DRAFT, May.EDIT_SERVICES), room=ROOM, order=50)
@@ -28,6 +28,21 @@ def cards(desk: Desk) -> Iterable[Card]:
     if ROOM not in desk.programme.rooms or not desk.may(May.EDIT_SERVICES):
         return
     cities = desk.standing.may_in[May.EDIT_SERVICES]
+    reported = queries.number_reported(desk.programme, cities=cities)
+    if reported:
+        yield Card(
+            _("Look at what people say is wrong"),
+            ngettext(
+                "%(num)s note says that an entry of the directory is wrong.",
+                "%(num)s notes say that an entry of the directory is wrong.",
+                reported,
+            ) % {"num": reported},
+            f"{desk.url('service_mapping:reports')}?state=open",
+            state="now",
+            order=55,
+            action=_("See the notes"),
+            icon="mail",
+        )  # fmt: skip
     number = queries.number_unchecked(desk.programme, cities=cities)
     if number:
         yield Card(
@@ -68,9 +83,10 @@ def links(place: PublicPlace) -> Iterable[Link]:
 
 
 def forget_what_is_too_old() -> None:
-    """Files past their week, in every programme. Safe to repeat."""
+    """Files past their week and notes past their year, in every programme. Safe to repeat."""
     for programme in Programme.objects.all():
         bring_in.forget_old_files(by=None, programme=programme)
+        reports.delete_due_reports(by=None, programme=programme)
 
 
 def plug_in() -> None:

@@ -6,6 +6,7 @@ The shape follows the Open Referral data specification, so that files can go in 
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mifc.foundation.base.clock import now
 from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.text import MultilingualField, Piece
 from mifc.foundation.programmes.models import Programme
@@ -60,6 +62,8 @@ def match_key(organisation: str, name: str, place: str, city_id: int | None) -> 
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
+_MOST_WORDS = 6
+LONGEST_REPORT = 500
 _DERIVED = frozenset({"words", "match_key"})
 
 
@@ -147,6 +151,48 @@ class ServiceDomain(ProgrammeOwned):
         return str(self.domain)
 
 
+class ServiceReport(ProgrammeOwned):
+    """Somebody says that a public entry is wrong; `text` is theirs, if they wrote any. `sent_as` is the form's own id."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SETTLED = "settled", _("settled")
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="reports", verbose_name=_("service"))
+    sent_as = models.UUIDField(default=uuid.uuid4, editable=False)
+    text = models.CharField(_("what is wrong"), max_length=LONGEST_REPORT, blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    received_at = models.DateTimeField(_("received"), default=now)
+    keep_until = models.DateField(_("kept until"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
+    settled_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by")
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    audit_hide = frozenset({"text"})
+    audit_facts = frozenset({"service"})
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("note that an entry is wrong")
+        verbose_name_plural = _("notes that an entry is wrong")
+        indexes = [
+            models.Index(fields=["programme", "state", "-received_at"], name="service_report_queue"),
+            models.Index(fields=["keep_until"], name="service_report_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "sent_as"], name="service_report_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", settled_at__isnull=True) | models.Q(state="settled", settled_at__isnull=False),
+                name="service_report_settled_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service)
+
+
 def in_domain(found: OwnedQuerySet[Service], key: str) -> OwnedQuerySet[Any]:
     """Those that help with a domain; with an empty key, those that have no domain yet."""
     # Asked for each row by its index: quick on both databases, whether or not their statistics are fresh.
@@ -158,6 +204,13 @@ def in_language(found: OwnedQuerySet[Service], code: str) -> OwnedQuerySet[Any]:
     """Those offered in a language."""
     # As text, since the two databases look into JSON differently. A code holds no quotation mark.
     return found.annotate(spoken=Cast("languages", models.TextField())).filter(spoken__contains=f'"{code}"')
+
+
+def with_words(found: OwnedQuerySet[Service], words: str) -> OwnedQuerySet[Any]:
+    """Those that hold every word, whatever its case and accents, in organisation, service, place or texts of any language."""
+    for word in fold(words).split()[:_MOST_WORDS]:
+        found = found.filter(words__contains=word)
+    return found
 
 
 _languages: Remembered[set[str]] = Remembered(1000)

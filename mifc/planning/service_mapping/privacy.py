@@ -1,8 +1,12 @@
 """Personal fields of the service directory."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.personal import PersonalData, personal_data
+from mifc.foundation.base.sockets import ErasureReplay, replay_erasures
+from mifc.planning.service_mapping.changes import reports
 
 DECLARED = (
     PersonalData(
@@ -19,10 +23,30 @@ DECLARED = (
         purpose=_("to know who brought it in"),
         kept=_("as long as the record; the account's name goes with the account"),
     ),
+    PersonalData(
+        "service_mapping.ServiceReport",
+        ("text",),
+        whose=_("people who say that an entry of the directory is wrong"),
+        purpose=_("to put the entry right; nobody is asked for a name"),
+        kept=_("twelve months after the note came"),
+    ),
+    PersonalData(
+        "service_mapping.ServiceReport",
+        ("settled_by",),
+        whose=_("people who work for the programme"),
+        purpose=_("to know who settled it"),
+        kept=_("as long as the record; the account's name goes with the account"),
+    ),
 )
+
+
+def erase_again(what: dict[str, Any]) -> None:
+    """After a backup from before was restored: delete again what had been deleted. Safe to repeat."""
+    reports.delete_again(by=None, programme_id=int(what["programme"]), sent_as=str(what["sent_as"]))
 
 
 def plug_in() -> None:
     """Called once, when the applications are ready."""
     for declared in DECLARED:
         personal_data.plug(declared)
+    replay_erasures.plug(ErasureReplay("service_mapping", erase_again))

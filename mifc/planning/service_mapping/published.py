@@ -13,13 +13,15 @@ from mifc.foundation.base.clock import today
 from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.base.remembered import Remembered
 from mifc.foundation.languages.known import Direction, direction_of, own_name_of
-from mifc.foundation.languages.text import Piece
+from mifc.foundation.languages.text import MultilingualText, Piece
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains
+from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains, with_words
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
+from mifc.planning.service_mapping.rules.ids import lasting_id, number_in, numbered_id
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
+from mifc.toolbox.spreadsheets import fold
 
 PER_PAGE = 24
 
@@ -41,6 +43,7 @@ class PublishedService:
     """
 
     anchor: str
+    number: Annotated[int, NotPeople("the entry's number in addresses")]
     organisation: str
     name: str
     what: Piece
@@ -82,6 +85,58 @@ class Directory:
     total: Annotated[int, NotPeople("services in the public directory")]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTerm:
+    """A domain as other directories read it: `key` is what a filter takes."""
+
+    id: str
+    key: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService:
+    """One service for other directories: every text in each language it has, the original first. Ids stay the same for ever."""
+
+    id: str
+    organisation_id: str
+    organisation: str
+    name: str
+    what: tuple[Piece, ...]
+    who_may_come: tuple[Piece, ...]
+    place: str
+    city: str
+    languages: tuple[str, ...]
+    cost: str
+    cost_note: str
+    reach: tuple[Reach, ...]
+    url: str
+    terms: tuple[OpenTerm, ...]
+    checked_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWanted:
+    """What is asked for; all of it must fit. `organisation_id` and `term_id` are ids of this directory, the rest as in `directory`."""
+
+    search: str = ""
+    domain: str = ""
+    term_id: str = ""
+    organisation_id: str = ""
+    city: str = ""
+    language: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """One page of what was asked for, and how many services fit in all."""
+
+    services: tuple[OpenService, ...]
+    total: Annotated[int, NotPeople("services in the public directory")]
+
+
 def has_services(programme: Programme) -> bool:
     return _public(programme).exists()
 
@@ -117,15 +172,7 @@ def directory(
     programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", page: int = 1
 ) -> Directory:  # fmt: skip
     """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
-    found = _public(programme)
-    if domain:
-        found = in_domain(found, domain)
-    if city:
-        found = found.filter(city__slug=city) | found.filter(city__isnull=True)
-    if language:
-        found = in_language(found, language)
-    if cost:
-        found = found.filter(cost=cost)
+    found = _narrowed(_public(programme), domain=domain, city=city, language=language, cost=cost)
     start = (max(1, page) - 1) * PER_PAGE
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
@@ -133,14 +180,32 @@ def directory(
     return Directory(tuple(_service(one, day) for one in with_domains(programme, rows)), count_for_pages(found))
 
 
+def entry(programme: Programme, number: int) -> PublishedService | None:
+    """One entry of the directory. Three queries or fewer."""
+    rows = with_domains(programme, _public(programme).filter(pk=number).defer("words").select_related("city"))
+    return _service(rows[0], today()) if rows else None
+
+
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
     return Service.objects.of(programme).filter(is_public=True, ended_on__isnull=True)
+
+
+def _narrowed(found: OwnedQuerySet[Service], *, domain: str, city: str, language: str, cost: str) -> OwnedQuerySet[Service]:
+    """Those that fit every choice that was made."""
+    if domain:
+        found = in_domain(found, domain)
+    if city:
+        found = found.filter(city__slug=city) | found.filter(city__isnull=True)
+    if language:
+        found = in_language(found, language)
+    return found.filter(cost=cost) if cost else found
 
 
 def _service(one: Any, day: dt.date) -> PublishedService:
     who = one.who_may_come.in_language()
     return PublishedService(
         anchor=f"s{one.pk}",
+        number=one.pk,
         organisation=one.organisation,
         name="" if one.name == one.organisation else one.name,
         what=one.what.in_language(),
@@ -159,3 +224,83 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
     )
+
+
+def open_services(programme: Programme, wanted: OpenWanted, *, page: int, per_page: int) -> OpenPage:
+    """One page of the directory for other directories, in the order of the public pages. Four queries, five for an organisation."""
+    found = _narrowed(_public(programme), domain=wanted.domain, city=wanted.city, language=wanted.language, cost=wanted.cost)
+    if wanted.search:
+        found = with_words(found, wanted.search)
+    if wanted.term_id:
+        placed = ServiceDomain.objects.of(programme).filter(service=OuterRef("pk"))
+        found = found.filter(Exists(placed.filter(domain=number_in(programme, "domain", wanted.term_id))))
+    if wanted.organisation_id:
+        found = found.filter(organisation__in=_organisations(programme).get(wanted.organisation_id, ()))
+    start = (page - 1) * per_page
+    here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + per_page])
+    return OpenPage(_open(programme, here), found.order_by().count())
+
+
+def open_service(programme: Programme, id_: str) -> OpenService | None:
+    """The service with this id; None where there is none, or it is not shown to the public. Two queries."""
+    found = _open(programme, [number_in(programme, "service", id_)])
+    return found[0] if found else None
+
+
+_organisation_ids: Remembered[dict[str, list[str]]] = Remembered(50)
+
+
+def _organisations(programme: Programme) -> dict[str, list[str]]:
+    """{id: the spellings of an organisation's name}; kept for one stamp of the public pages."""
+
+    def ask() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in _public(programme).order_by("organisation").values_list("organisation", flat=True).distinct():
+            found.setdefault(lasting_id(programme, "organisation", fold(name)), []).append(name)
+        return found
+
+    return _organisation_ids.get((programme.pk, programme.created_at, programme.site_version), ask) or {}
+
+
+def _open(programme: Programme, pks: list[int]) -> tuple[OpenService, ...]:
+    """Two queries."""
+    rows = list(_public(programme).filter(pk__in=pks).order_by("organisation", "name", "pk").defer("words").select_related("city"))
+    links = ServiceDomain.objects.of(programme).filter(service__in=[one.pk for one in rows]).select_related("domain")
+    placed: dict[int, list[Domain]] = {}
+    for link in links.order_by("domain__order", "domain_id"):
+        placed.setdefault(link.service_id, []).append(link.domain)
+    return tuple(_open_service(programme, one, placed.get(one.pk, [])) for one in rows)
+
+
+def _open_service(programme: Programme, one: Service, domains: list[Domain]) -> OpenService:
+    return OpenService(
+        id=numbered_id(programme, "service", one.pk),
+        organisation_id=lasting_id(programme, "organisation", fold(one.organisation)),
+        organisation=one.organisation,
+        name=one.name,
+        what=_pieces(one.what),
+        # As on the public pages: what names a status is not read by the world.
+        who_may_come=tuple(piece for piece in _pieces(one.who_may_come) if not names_a_status(piece.text)),
+        place=one.place,
+        city=one.city.name if one.city else "",
+        languages=tuple(one.languages),
+        cost=one.cost,
+        cost_note=one.cost_note,
+        reach=ways_to_reach(one.contact),
+        url=one.url,
+        terms=tuple(_term(programme, domain) for domain in domains),
+        checked_on=one.checked_on,
+    )
+
+
+def _pieces(text: MultilingualText) -> tuple[Piece, ...]:
+    """A text in each of its languages, the original first."""
+    source = text.source_language
+    pieces = (text.in_language(code) for code in sorted(text.languages, key=lambda code: (code != source, code)))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _term(programme: Programme, domain: Domain) -> OpenTerm:
+    source = domain.name.source_language
+    definition = domain.definition.in_language(source).text
+    return OpenTerm(numbered_id(programme, "domain", domain.pk), domain.key, domain.name.in_language(source).text, definition)

@@ -13,13 +13,20 @@ from mifc.foundation.base.clock import today
 from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
-from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, in_domain, in_language, with_domains
+from mifc.planning.service_mapping.models import (
+    Service,
+    ServiceDomain,
+    ServiceImport,
+    ServiceReport,
+    in_domain,
+    in_language,
+    with_domains,
+    with_words,
+)
 from mifc.planning.service_mapping.rules.directory import stale_before
 from mifc.toolbox.domains.models import Domain
-from mifc.toolbox.spreadsheets import fold
 
 Cities = frozenset[int] | None
-_MOST_WORDS = 6
 _CHUNK = 1_000
 EVERY_CITY, NO_DOMAIN = "all", "none"
 
@@ -41,13 +48,6 @@ def services(programme: Programme | int, *, cities: Cities = None) -> OwnedQuery
     """The whole directory; with `cities`, what serves one of them or all (R030)."""
     every = Service.objects.of(programme)
     return every if cities is None else every.filter(Q(city__isnull=True) | Q(city_id__in=cities))
-
-
-def with_words(found: OwnedQuerySet[Service], words: str) -> OwnedQuerySet[Service]:
-    """Those that hold every word, whatever its case and accents, in organisation, service, place or texts of any language."""
-    for word in fold(words).split()[:_MOST_WORDS]:
-        found = found.filter(words__contains=word)
-    return found
 
 
 def unchecked(found: OwnedQuerySet[Service], day: dt.date | None = None) -> OwnedQuerySet[Service]:
@@ -141,6 +141,23 @@ def search_services(
     if city is not None:
         found = found.filter(Q(city__isnull=True) | Q(city=city))
     return list(found.defer("what", "who_may_come", "words").select_related("city").order_by("organisation", "name", "pk")[:limit])
+
+
+def reports(programme: Programme, *, cities: Cities = None, state: str = "") -> OwnedQuerySet[ServiceReport]:
+    """What people say is wrong, the newest first; with `cities`, of entries that serve one of them or all."""
+    found = ServiceReport.objects.of(programme).select_related("service__city", "settled_by")
+    if cities is not None:
+        found = found.filter(Q(service__city__isnull=True) | Q(service__city_id__in=cities))
+    return found.filter(state=state) if state else found
+
+
+def number_reported(programme: Programme, *, cities: Cities = None) -> int:
+    """How many are open."""
+    return reports(programme, cities=cities, state=ServiceReport.State.OPEN).count()
+
+
+def report(programme: Programme, pk: int, *, cities: Cities = None) -> ServiceReport | None:
+    return get_owned_or_none(reports(programme, cities=cities), pk=pk)
 
 
 def imports(programme: Programme) -> OwnedQuerySet[ServiceImport]:

@@ -1,1 +1,1 @@
-"""Every write of services: `directory` by hand, `bring_in` from a file."""
+"""Every write of services: `directory` by hand, `bring_in` from a file; `reports` say that one is wrong."""

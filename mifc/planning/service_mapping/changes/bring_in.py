@@ -30,6 +30,8 @@ from mifc.foundation.programmes.models import City, Programme
 from mifc.planning.service_mapping.changes.directory import used_elsewhere
 from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, match_key
 from mifc.planning.service_mapping.rules.columns import SheetReading, propose, remap
+from mifc.planning.service_mapping.rules.hsds_file import open_directory
+from mifc.planning.service_mapping.rules.hsds_rows import as_table, left_out
 from mifc.planning.service_mapping.rules.rows import PlannedService, RowReader, Settings
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import FileRefused, Message, fold, read_sheets
@@ -61,17 +63,25 @@ def path_of(service_import: ServiceImport) -> Path:
 @change
 def receive_file(*, by: User | None, programme: Programme, file_name: str, source: Path, labels: Mapping[str, str]) -> ServiceImport:
     """Keep a file and propose how to read it. labels: {field: its name on the page}. Raises FileRefused: nothing is kept then."""
-    readings = propose(read_sheets(source), labels)
+    directory = open_directory(source)
+    table = as_table(directory) if directory else None
+    readings = [table.reading] if table else propose(read_sheets(source), labels)
     if not any(reading.columns for reading in readings):
         raise FileRefused("file-no-table")
+    suffix = ".csv" if table else Path(file_name).suffix.lower()[:6]
     service_import = ServiceImport.objects.of(programme).create(
         file_name=Path(file_name).name[:200],
-        stored_as=f"{random_id():x}{Path(file_name).suffix.lower()[:6]}",
+        stored_as=f"{random_id():x}{suffix}",
         readings=[reading.as_dict() for reading in readings],
+        # What was said while the file was opened: another directory's file is kept as the table that it became.
+        report={"notices": _plain(table.notices)} if table else {},
         uploaded_by=by,
     )
     kept = path_of(service_import)
-    shutil.copyfile(source, kept)
+    if table:
+        table.write(kept)
+    else:
+        shutil.copyfile(source, kept)
     kept.chmod(0o600)
     return service_import
 
@@ -144,8 +154,17 @@ def plan(service_import: ServiceImport, *, own_cities: frozenset[int] | None = N
         else:
             seen[key] = one.row
             fresh.append(one)
-    remarks = [*workbook.notices, *_about_sheets(readings), *reader.remarks]
+    remarks = [*_about_directory(service_import, readings), *workbook.notices, *_about_sheets(readings), *reader.remarks]
     return Plan(tuple(fresh), tuple(already), tuple(repeats), tuple(reader.refused), tuple(remarks))
+
+
+def _about_directory(service_import: ServiceImport, readings: list[SheetReading]) -> list[Message]:
+    """What was said of another directory's file, and which of its fields are not kept."""
+    notices = service_import.report.get("notices")
+    if notices is None:
+        return []
+    left = left_out(readings[0])
+    return [*(Message(one["code"], one["params"]) for one in notices), *([left] if left else [])]
 
 
 def _about_sheets(readings: list[SheetReading]) -> list[Message]:

@@ -17,7 +17,7 @@ from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import touch_site
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, ProgrammeOwned, get_owned_or_none
-from mifc.planning.service_mapping.models import Service, ServiceDomain, match_key
+from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceReport, match_key
 from mifc.planning.service_mapping.rules.directory import names_a_status
 from mifc.toolbox.domains.models import Domain
 
@@ -109,7 +109,7 @@ def used_elsewhere(services: OwnedQuerySet[Service]) -> set[int]:
         model = relation.related_model
         if not (relation.auto_created and relation.one_to_many) or not isinstance(model, type) or not issubclass(model, ProgrammeOwned):
             continue
-        if model is not ServiceDomain:
+        if model not in (ServiceDomain, ServiceReport):
             field = relation.field.name  # type: ignore[union-attr]  # a reverse relation has the field it comes from
             pointing = model.objects.of(services.bound_to).filter(**{f"{field}__in": services.order_by().values("pk")})
             found |= set(pointing.values_list(field, flat=True))

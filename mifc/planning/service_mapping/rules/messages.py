@@ -11,6 +11,20 @@ from mifc.toolbox.spreadsheets import FILE_SENTENCES
 SENTENCES: dict[str, Any] = {
     **FILE_SENTENCES,
     "too-many-rows": _("The file has more than %(limit)s rows. Save it as several smaller files and bring them in one by one."),
+    # files of other directories
+    "json-broken": _("The file is cut off or damaged at line %(line)s. Ask for it again. Nothing was taken."),
+    "json-no-services": _("There are no services in this file. Choose a list of services as Open Referral (HSDS) has it, or a table."),
+    "hsds-read": _(
+        "This is another directory’s file (Open Referral HSDS). Services in it: %(services)s; not offered at present: %(closed)s. "
+        "Row 2 is its first entry, row 3 its second, and so on. Identifiers that only tie its parts together are not kept."
+    ),
+    "hsds-places": _("Some services are offered at several places: each place is an entry of its own, which makes %(count)s more."),
+    "hsds-closed": _("“%(value)s” is not offered at present (%(status)s). Not brought in."),
+    "hsds-left-out": _(
+        "Not kept, since the directory has no place for it: %(fields)s. Before it comes in you can still say what such a column holds."
+    ),
+    "hsds-file-left": _("“%(file)s” in the archive is no CSV table. Not read."),
+    "hsds-rows-left": _("%(file)s: %(count)s rows belong to none of the services, or to nothing that is kept. Not brought in."),
     # rows that are refused
     "no-organisation": _("Row %(row)s: neither an organisation nor a service is named. Not brought in."),
     "too-long": _("Row %(row)s: “%(column)s” has %(length)s characters; at most %(limit)s can be kept. Shorten it. Not brought in."),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.programmes.models import Programme
-from mifc.planning.service_mapping.changes import bring_in, directory
-from mifc.planning.service_mapping.models import Service, ServiceImport
+from mifc.planning.service_mapping.changes import bring_in, directory, reports
+from mifc.planning.service_mapping.models import Service, ServiceImport, ServiceReport
 
 HEAD = ("Organisation", "Service", "What it offers", "Address", "City", "Languages spoken", "Who is it for?", "Cost", "Topic", "Phone")
 
@@ -40,7 +41,21 @@ def _file(programme: Programme) -> dict[str, Any]:
     return {"pk": file_of(programme, [HEAD, ("Centre", "Advice")]).pk}
 
 
+def report_of(made: Service, text: str = "It has moved") -> ServiceReport:
+    """Somebody says that an entry is wrong."""
+    report = reports.take_report(by=None, programme=made.programme, number=made.pk, sent_as=uuid.uuid4(), text=text, language="en")
+    assert report is not None
+    return report
+
+
+def _report(programme: Programme) -> dict[str, Any]:
+    return {"pk": report_of(service(programme)).pk}
+
+
 ADDRESSES = {
+    "service_mapping:settle_report": _report,
+    "service_mapping:reopen_report": _report,
+    "service_mapping:delete_report": _report,
     "service_mapping:show": _service,
     "service_mapping:change": _service,
     "service_mapping:check": _service,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mifc.foundation.access.doors import public_page
+from mifc.foundation.access.doors import participant_page, public_page
 from mifc.foundation.access.places import PublicPlace
+from mifc.foundation.access.throttle import too_many
 from mifc.foundation.interface.listing import Filter, Listing
 from mifc.planning.service_mapping import published
+from mifc.planning.service_mapping.changes import reports
+from mifc.planning.service_mapping.forms import ReportForm
+from mifc.planning.service_mapping.rules.reports import KEEP_MONTHS, MOST_PER_HOUR
 
 
 @public_page(query=("domain", "city", "language", "cost", "page"))
@@ -39,4 +46,23 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
         cost=listing.chosen("cost"),
         page=listing.page,
     )
-    return render(request, "service_mapping/directory.jinja", {"listing": listing.with_rows(found.services, found.total)})
+    context = {"listing": listing.with_rows(found.services, found.total), "open_data_url": reverse("hsds", args=(programme.slug,))}
+    return render(request, "service_mapping/directory.jinja", context)
+
+
+@participant_page
+def wrong(request: HttpRequest, place: PublicPlace, *, number: int) -> HttpResponse:
+    """Say that an entry is wrong: no account, one text that may stay empty. What was typed survives an error and a busy hour."""
+    entry = published.entry(place.programme, number) if "service_mapping" in place.programme.rooms else None
+    if entry is None:
+        raise Http404
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form_": form, "entry": entry, "months": KEEP_MONTHS}
+    if request.method != "POST":
+        return render(request, "service_mapping/wrong.jinja", context)
+    if not form.is_valid():
+        return render(request, "service_mapping/wrong.jinja", context, status=422)
+    if too_many(request, "service wrong", limit=MOST_PER_HOUR, seconds=3600):
+        return render(request, "service_mapping/wrong.jinja", context | {"busy": True}, status=429)
+    reports.take_report(by=None, programme=place.programme, number=number, language=place.lang, **form.facts())
+    return render(request, "service_mapping/wrong_sent.jinja", context)

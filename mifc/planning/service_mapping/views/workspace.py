@@ -89,6 +89,7 @@ def list_services(request: HttpRequest, desk: Desk) -> HttpResponse:
         "stale_before": stale_before(today()),
         "language_name": own_name_of,
         "public_url": _public_url(desk),
+        "reported": queries.number_reported(desk.programme, cities=_kept(desk)) if desk.may(May.EDIT_SERVICES) else 0,
         "query": listing.link().partition("?")[2],
         "is_empty": not total and not queries.services(desk.programme, cities=_seen(desk)).exists(),
     }
@@ -131,12 +132,14 @@ def show_service(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     service = queries.service(desk.programme, pk, cities=_seen(desk))
     if service is None:
         raise Http404
+    may_edit = desk.standing.may_here(May.EDIT_SERVICES, service.city_id)
     context = {
         "service": service,
-        "may_edit": desk.standing.may_here(May.EDIT_SERVICES, service.city_id),
+        "may_edit": may_edit,
         "reach": ways_to_reach(service.contact),
         "languages": [own_name_of(code) for code in service.languages],
         "stale_before": stale_before(today()),
+        "open_reports": list(queries.reports(desk.programme, state="open").filter(service=service)) if may_edit else [],
         "checked_today": service.checked_on == today(),
     }
     return render(request, "service_mapping/detail.jinja", context)
