@@ -347,7 +347,7 @@ def write_privacy_notice(*, by: User | None, programme: Programme, **facts: Any)
     languages = list(notice.text.languages)
     was_whole = bool(languages) and not notice.what_is_missing(languages)
     for name, value in facts.items():
-        setattr(notice, name, PrivacyNotice._meta.get_field(name).to_python(value))
+        setattr(notice, name, PrivacyNotice._meta.get_field(name).to_python(value))  # type: ignore[union-attr]  # never a relation
     if was_whole and (missing := notice.what_is_missing(languages)):
         raise NotPossible(
             _("The notice was whole, and people answered on it, so nothing of it may be left empty. Missing now: %(missing)s.")
