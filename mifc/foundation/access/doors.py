@@ -18,6 +18,7 @@ from mifc.foundation.access.origin import came_from_elsewhere
 from mifc.foundation.access.places import Desk, PublicPlace
 from mifc.foundation.access.policies import FRAMED_POLICY
 from mifc.foundation.access.refusals import refuse, refuse_elsewhere
+from mifc.foundation.access.typed import readable
 from mifc.foundation.accounts.models import User
 from mifc.foundation.accounts.second_step import second_step_url
 from mifc.foundation.audit.recorder import record_read
@@ -163,6 +164,8 @@ def workspace_page(*, needs: May, sensitive: str = "") -> Callable[[View], View]
                 return refuse(request, needs=needs)
             if sensitive and request.method in READING:
                 record_read(programme_id=found.pk, by_id=user.pk, what=sensitive, record_id=kwargs.get("pk", ""))
+            if request.method == "POST":
+                request.POST = readable(request.POST)  # type: ignore[assignment]  # as Django does itself
             return _private(view(request, desk, **kwargs))
 
         return _marked(inside, "workspace", needs=needs, sensitive=sensitive)
@@ -179,6 +182,8 @@ def account_page(view: View) -> View:
         if not isinstance(user, User):
             return to_sign_in(request)
         activate(user.language if user.language in BY_CODE else "en")
+        if request.method == "POST":
+            request.POST = readable(request.POST)  # type: ignore[assignment]  # as Django does itself
         return _private(view(request, *args, **kwargs))
 
     return _marked(inside, "account")

@@ -161,3 +161,31 @@ def test_the_pages_of_deciding_on_a_phone_and_in_arabic(browser: Any, live_serve
     read(page, f"draft-{lang}")
     page.locator("form.draft button[type=submit]").click()
     read(page, f"draft-{lang}-error")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_signal_goes_while_somebody_answers_the_draft(browser: Any, live_server: Any, cast: Cast, lang: str) -> None:
+    import datetime as dt
+
+    from playwright.sync_api import expect
+
+    from mifc.planning.needs_assessment.changes import decide
+    from mifc.planning.needs_assessment.models import HearBackAnswer
+
+    edition = frozen_edition(cast.west, coventry=cast.coventry, birmingham=cast.birmingham)
+    decide.open_draft(by=cast.amina, assessment=edition.assessment, until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    page = page_of(browser, live_server, size=PHONE)
+    page.goto(f"/{lang}/draft/{draft_point(edition.assessment.rounds.get()).code}/")
+    page.context.set_offline(True)
+    page.locator(".draft-row input[type=radio]").first.check(force=True)
+    page.locator("form.draft button[type=submit]").click()
+    expect(page.locator("#waiting")).to_be_visible()
+    expect(page.locator("#card-place h1")).to_be_focused()
+    read(page, f"draft-waits-{lang}")
+    assert HearBackAnswer.objects.of(cast.west).count() == 0
+    page.context.set_offline(False)
+    expect(page.locator("#card-place .confirmation")).to_be_visible(timeout=20_000)
+    expect(page.locator("form.draft")).to_have_count(0)
+    read(page, f"draft-sent-late-{lang}")
+    assert page.evaluate("localStorage.getItem('mifc-cards')") is None
+    assert HearBackAnswer.objects.of(cast.west).count() == 1

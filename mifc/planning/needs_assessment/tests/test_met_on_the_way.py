@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from mifc.foundation.base.writing import NotPossible, writing_as
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import write_privacy_notice
 from mifc.foundation.programmes.models import Programme
-from mifc.planning.needs_assessment.changes import ask, publish, understand
-from mifc.planning.needs_assessment.models import CardImport, CardText, Round
+from mifc.planning.needs_assessment.changes import ask, decide, publish, understand
+from mifc.planning.needs_assessment.models import CardImport, HearBackAnswer, Round
 from mifc.planning.needs_assessment.rules.headers import find_header
 from mifc.planning.needs_assessment.tests.factories import card, open_round, point_of
 from mifc.toolbox.domains.models import Domain
@@ -109,8 +110,10 @@ def test_what_cities_share_is_run_by_whoever_sees_them_all(cast: Cast, asked: Ro
     assert "the lead coordinator opens and closes it" in page
     assert "<dt>Cards so far</dt><dd>1</dd>" in page
     point = point_of(asked)
-    for address in (f"rounds/{asked.pk}/close/", f"rounds/{asked.pk}/plan/", f"points/{point.pk}/close/"):
-        assert client.post(desk(asked, f"ask/{address}")).status_code in (403, 404)
+    for address in (f"rounds/{asked.pk}/close/", f"rounds/{asked.pk}/", f"points/{point.pk}/close/", f"points/{point.pk}/"):
+        assert client.post(desk(asked, f"ask/{address}")).status_code == 403, address
+    # Its posters she prints.
+    assert client.get(desk(asked, f"ask/points/{point.pk}/")).status_code == 200
     asked.refresh_from_db()
     assert asked.closes_at is None
     # In her own city's assessment she runs everything.
@@ -149,5 +152,32 @@ def test_a_trial_says_so_where_the_public_reads(cast: Cast, asked: Round, client
     assert "somebody is trying this out" in client.get(f"/p/west-midlands/en/card/{point_of(asked).code}/").content.decode()
     client.get(poster)
     assert [one["trial"] is None for one in made] == [True, False]
-    assert now()
-    assert CardText.objects.of(cast.west).count() == 0
+
+
+def test_a_name_reads_one_way_and_can_be_seen(cast: Cast, asked: Round, client: Client) -> None:
+    client.force_login(cast.amina)
+    sent = {"kind": "event", "city": "all"}
+    add = desk(asked, f"ask/rounds/{asked.pk}/points/add/")
+    hidden = client.post(add, sent | {"name": "\u202e\u200b\u2066"})
+    assert "Give the collection point a name." in hidden.content.decode()
+    client.post(add, sent | {"name": "Library \u202egnp.exe\u2069 کتاب\u200cخانه"})
+    assert asked.points.filter(name="Library gnp.exe کتاب\u200cخانه").exists(), "the joiner of Persian stays"
+
+
+def test_what_somebody_thinks_of_the_draft_comes_from_a_script_too(cast: Cast, asked: Round, client: Client) -> None:
+    row = decide.add_need(by=cast.amina, assessment=asked.assessment, issue="Language")
+    decide.open_draft(by=cast.amina, assessment=asked.assessment, until=now() + dt.timedelta(days=1))
+    page = f"/en/draft/{point_of(asked).code}/"
+    shown = client.get(page).content.decode()
+    assert 'data-one="One answer is waiting on this phone.' in shown
+    as_script = {"HTTP_ACCEPT": "application/json"}
+    assert client.post(page, {"client": "one"}, **as_script).json()["state"] == "invalid"
+    sent = {"client": "one", f"row_{row.pk}": "agree", "missing": "Parks"}
+    for _time in range(2):
+        told = client.post(page, sent, **as_script).json()
+        assert (told["mifc"], told["state"]) == ("card", "sent")
+        assert "Sent. Thank you." in told["page"]
+    assert HearBackAnswer.objects.of(cast.west).count() == 2, "sent again after the signal came back, it is kept once"
+    decide.close_draft(by=cast.amina, assessment=asked.assessment)
+    late = client.post(page, sent | {"client": "two"}, **as_script)
+    assert (late.status_code, late.json()["state"]) == (410, "closed")

@@ -147,7 +147,8 @@ def plan_round(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpResp
         except NotPossible as refused:
             form.add_error("opens_at", str(refused))
         else:
-            tell(request, _("%(name)s is planned.") % {"name": asked.name})
+            kept = _("%(name)s is planned.") if asked.opens_at else _("%(name)s is kept. It opens when you open it.")
+            tell(request, kept % {"name": asked.name})
             return redirect(_back(desk, asked))
     shut = changes.what_keeps_it_shut(desk.programme, asked.languages)
     return render(request, "needs_assessment/ask_round.jinja", {"f": form, "round": asked, "back": _back(desk, asked), "shut": shut})

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
@@ -171,6 +172,7 @@ def public_draft(request: HttpRequest, place: PublicPlace, *, code: str) -> Http
     rows = queries.draft_rows(assessment, point.city) if state != "never" else []
     form = DraftAnswerForm(request.POST if request.method == "POST" else None, rows=rows, lang=place.lang)
     context = {"f": form, "assessment": assessment, "point": point, "state": state, "notice": privacy_notice(place.programme)}
+    context["take_back_url"] = place.url("take_back")
     if request.method == "POST":
         return _receive(request, place, point, form, context)
     if state != "open":
@@ -181,16 +183,28 @@ def public_draft(request: HttpRequest, place: PublicPlace, *, code: str) -> Http
 def _receive(
     request: HttpRequest, place: PublicPlace, point: CollectionPoint, form: DraftAnswerForm, context: dict[str, Any]
 ) -> HttpResponse:
+    """Sent by a plain form, or by the page's script, which keeps it while there is no signal and wants JSON back."""
+    wants_json = "application/json" in request.headers.get("Accept", "")
+
+    def told(state: str, template: str, status: int, **more: Any) -> HttpResponse:
+        if wants_json:
+            return JsonResponse({"mifc": "card", "state": state, **more}, status=status)
+        return render(request, f"needs_assessment/{template}.jinja", context, status=status)
+
     if too_many(request, "draft", limit=120, seconds=60):
-        return render(request, "needs_assessment/busy.jinja", status=429)
+        return told("later", "busy", 429)
     if not form.is_valid():
-        page = "public_draft" if context["state"] == "open" else "public_draft_closed"
-        return render(request, f"needs_assessment/{page}.jinja", context, status=422)
+        return told("invalid", "public_draft" if context["state"] == "open" else "public_draft_closed", 422)
     try:
         changes.take_draft_answer(by=None, point=point, said=form.said(), client_id=form.client_id())
-    except changes.DraftClosed:
-        return render(request, "needs_assessment/public_draft_closed.jinja", {**context, "state": "closed"}, status=410)
+    except changes.DraftClosed as closed:
+        context["state"] = "closed"
+        return told("closed", "public_draft_closed", 410, message=str(closed))
     except NotPossible as refused:
         form.add_error(None, str(refused))
-        return render(request, "needs_assessment/public_draft.jinja", context, status=422)
-    return render(request, "needs_assessment/public_draft_sent.jinja", {**context, "again": place.url("draft", code=point.code)})
+        return told("invalid", "public_draft", 422)
+    context |= {"again": place.url("draft", code=point.code), "heard_url": place.url("heard_list")}
+    if wants_json:
+        page = render_to_string("needs_assessment/_draft_sent.jinja", {**context, "page_lang": place.lang}, using="jinja2")
+        return told("sent", "", 200, page=page)
+    return told("sent", "public_draft_sent", 200)

@@ -1,4 +1,4 @@
-// The card keeps itself when the signal goes: it is laid into this device's storage first, sent from there, and leaves it only when the
+// The card, and what somebody thinks of the draft, keeps itself when the signal goes: it is laid into this device's storage first, sent from there, and leaves it only when the
 // server has said that it has it. What is shown of a waiting card is that it waits, never what it says.
 (() => {
   "use strict";
@@ -114,13 +114,15 @@
 
   if (form) {
     form.elements.client.value = newId();
+    const texts = [...form.querySelectorAll("[data-text]")];
+    // A card needs a word; to the draft, a choice says something too.
+    const saysSomething = () => texts.some((one) => one.value.trim()) || form.querySelector("[data-choices] input:checked");
     form.addEventListener("submit", async (event) => {
-      const texts = [...form.querySelectorAll("[data-text]")];
       // An empty card goes to the server as it is: its answer says what is missing, in words.
-      if (!texts.some((one) => one.value.trim()) && navigator.onLine) return;
+      if (!saysSomething() && navigator.onLine) return;
       event.preventDefault();
-      if (!texts.some((one) => one.value.trim())) { texts[0].focus(); return; }
-      form.elements.written.value = new Date().toISOString();
+      if (!saysSomething()) { texts[0].focus(); return; }
+      if (form.elements.written) form.elements.written.value = new Date().toISOString();
       const card = { id: form.elements.client.value, url: location.pathname, fields: [...new FormData(form)] };
       write(read().filter((one) => one.id !== card.id).concat(card));
       const button = form.querySelector("button[type=submit]");
@@ -161,5 +163,5 @@
   tell();
   look();
 
-  if (form && "serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register(form.dataset.worker).catch(() => {});
+  if (form && form.dataset.worker && "serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register(form.dataset.worker).catch(() => {});
 })();
