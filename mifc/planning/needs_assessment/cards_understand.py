@@ -76,7 +76,8 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
 
 def _to_translate(desk: Desk, assessment: Assessment) -> Iterator[Card]:
     """For those who translate and do not code: texts of cards, and what people said to the draft."""
-    into = understand_translate.target_language(desk.programme, desk.user.language)
+    # Into the language in which the page opens.
+    into = understand_translate.target_language(desk.programme, "")
     texts = sum(row.todo for row in understand_translate.what_waits(assessment, desk.user, desk.standing, into))
     remarks = sum(row.todo for row in understand_remarks.what_waits(assessment, desk.user, desk.standing, into))
     if texts:

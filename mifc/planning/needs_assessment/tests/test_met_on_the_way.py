@@ -136,6 +136,7 @@ def test_who_translates_finds_what_waits(cast: Cast, asked: Round, client: Clien
     before = client.get("/w/west-midlands/").content.decode()
     assert "Translate what people wrote" not in before
     card(asked, missing="Autobus do pracy", language="pl")
+    card(asked, missing="Needs no translation", language="en")
     assert "1 text waits for a translation" in client.get("/w/west-midlands/").content.decode()
 
 
