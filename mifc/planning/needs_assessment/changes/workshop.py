@@ -22,7 +22,6 @@ from mifc.planning.needs_assessment.models import (
     Card,
     CardText,
     CollectionPoint,
-    NoteGroup,
     Question,
     Round,
     Wording,
@@ -70,7 +69,7 @@ def start_workshop(
 
 
 @change
-def take_notes(*, by: User, workshop: Workshop, typed: str, group: NoteGroup | None = None) -> list[WorkshopNote]:
+def take_notes(*, by: User, workshop: Workshop, typed: str) -> list[WorkshopNote]:
     """One note for each line. What stands there already is not written twice, so that sending again adds nothing.
 
     Gives the new ones. Raises NotPossible when nothing is said, a line is too long, the page is full, or an edition counts it.
@@ -107,9 +106,7 @@ def take_notes(*, by: User, workshop: Workshop, typed: str, group: NoteGroup | N
         )
         for place, words in enumerate(fresh, start=1)
     )
-    return WorkshopNote.objects.of(workshop.programme_id).bulk_create(
-        WorkshopNote(workshop=workshop, text=text, group=group) for text in texts
-    )
+    return WorkshopNote.objects.of(workshop.programme_id).bulk_create(WorkshopNote(workshop=workshop, text=text) for text in texts)
 
 
 def _refuse_when_counted(workshop: Workshop) -> None:

@@ -188,7 +188,8 @@ def who_is_heard(round: Round, standing: Standing, came: CameIn) -> list[Heard]:
     if standing.cities is not None:
         targets = targets.filter(Q(city__isnull=True) | Q(city_id__in=standing.cities))
     wanted = list(targets)
-    return [_measure(target, came.seen_by(standing).by_group) for target in wanted]
+    counts = came.seen_by(standing).by_group
+    return [_measure(target, counts) for target in wanted]
 
 
 _FIELD = {Target.Group.AGE: "age", Target.Group.BORN_OUTSIDE: "born_outside", Target.Group.LANGUAGE: "language"}

@@ -104,7 +104,7 @@ def test_a_left_out_field_can_be_asked_for(client: Client, cast: Cast, book: Non
     readings = bring_in.readings_of(ServiceImport.objects.of(cast.west).get())
     index = next(column.index for column in readings[0].columns if column.header == "alternate_name")
     client.post(here, {"take:0": "1", f"c:0:{index}": "what", "start": "1"})
-    assert "Debt desk" in str(Service.objects.of(cast.west).first().what)  # type: ignore[union-attr]
+    assert "Debt desk" in str(Service.objects.of(cast.west)[0].what)
 
 
 def test_our_own_open_data_come_back_as_they_were(client: Client, cast: Cast, book: None) -> None:

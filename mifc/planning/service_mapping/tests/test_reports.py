@@ -96,7 +96,7 @@ def test_one_connection_cannot_flood_us_and_one_entry_cannot_be_flooded(client: 
     cache.clear()
     assert client.post(address(classes), {"text": "from elsewhere"}).status_code == 200
     assert len(notes(cast.west)) == MOST_OPEN
-    reports.settle(by=cast.amina, report=ServiceReport.objects.of(cast.west).first())  # type: ignore[arg-type]
+    reports.settle(by=cast.amina, report=ServiceReport.objects.of(cast.west)[0])
     client.post(address(classes), {"text": "again"})
     assert notes(cast.west)[-1] == "again"
 
