@@ -16,7 +16,7 @@ from mifc.config.demo.hear_back import hear_back, show_draft
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
 from mifc.foundation.programmes.models import City, Programme
-from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand, workshop
+from mifc.planning.needs_assessment.changes import answer, ask, asked_again, decide, publish, understand, workshop
 from mifc.planning.needs_assessment.models import Assessment, CardText, CollectionPoint, Round
 from mifc.planning.needs_assessment.rules.card import Answered
 from mifc.planning.service_mapping.models import Service
@@ -70,6 +70,7 @@ def needs_assessment(programme: Programme) -> None:
     hear_back(assessment, lead)
     _publish(assessment, texts, lead)
     # Towards the next edition: whoever tries the demo finds notes of a workshop to sort, and a draft to answer.
+    asked_again.offer_to_ask_again(by=lead, assessment=assessment, offered=True)
     _workshop(asked, lead)
     show_draft(assessment, lead)
 

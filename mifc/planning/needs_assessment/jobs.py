@@ -21,7 +21,7 @@ from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.languages.dates import date_words
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.queries import privacy_notice
-from mifc.planning.needs_assessment.changes import bring_in, retention, understand
+from mifc.planning.needs_assessment.changes import asked_again, bring_in, retention, understand
 from mifc.planning.needs_assessment.models import CardImport, RiskNote
 from mifc.planning.needs_assessment.queries.understand_risk import untold
 from mifc.planning.needs_assessment.rules.messages import AnswerRefused, message
@@ -93,6 +93,7 @@ def forget_what_is_too_old() -> None:
                 pass
             while retention.forget_old_remarks(by=None, programme=programme, months=notice.keep_answers_months):
                 pass
+            retention.forget_old_ways(by=None, programme=programme, months=notice.keep_answers_months)
         retention.forget_old_files(by=None, programme=programme)
     retention.forget_lost_files()
 
@@ -125,8 +126,15 @@ def tell_about_risks() -> None:
         mail_risk.enqueue(note.pk, note.programme_id)
 
 
+def stir_ways() -> None:
+    """Lists of who wishes to be asked again are written anew as they are: nothing in the database tells who came last."""
+    for programme in Programme.objects.all():
+        asked_again.stir(by=None, programme=programme)
+
+
 def plug_in() -> None:
     """Called once, when the applications are ready: what the background worker does every so often."""
     regular_work.plug(RegularWork("tell people about texts at risk", dt.timedelta(minutes=15), tell_about_risks))
     regular_work.plug(RegularWork("stop imports left behind", dt.timedelta(minutes=5), stop_imports_left_behind))
+    regular_work.plug(RegularWork("stir who wishes to be asked again", dt.timedelta(minutes=5), stir_ways))
     regular_work.plug(RegularWork("forget old cards and files", dt.timedelta(hours=6), forget_what_is_too_old))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.personal import PersonalData, personal_data
 from mifc.foundation.base.sockets import ErasureReplay, replay_erasures
-from mifc.planning.needs_assessment.changes import answer
+from mifc.planning.needs_assessment.changes import answer, asked_again
 
 _WRITERS = _("people who answered a card; no name is asked, yet a text may tell who wrote it")
 _KEPT = _("as many months as the privacy notice says; a card can be taken back with its code before")
@@ -49,6 +49,13 @@ DECLARED = (
         purpose=_("to protect someone"),
         kept=_("as long as the safeguarding rules of the programme ask"),
     ),
+    PersonalData(
+        "needs_assessment.WaysToAsk",
+        ("ways",),
+        whose=_("people who answered and wish to be asked again; nothing leads from here to a card"),
+        purpose=_("to ask the same people again, and tell them what came of it"),
+        kept=_("until they take it back, until the list is deleted after use, and no longer than the cards"),
+    ),
     PersonalData("needs_assessment.Coding", ("coder", "note"), whose=_STAFF, purpose=_("to know who coded what"), kept=_WITH_ACCOUNT),
     PersonalData("needs_assessment.CardImport", ("uploaded_by",), whose=_STAFF, purpose=_("to know who brought it in"), kept=_WITH_ACCOUNT),
 )
@@ -56,6 +63,9 @@ DECLARED = (
 
 def erase_again(what: dict[str, Any]) -> None:
     """After a backup from before was restored: take the card back once more. Safe to repeat."""
+    if "way_hash" in what:
+        asked_again.take_way_back_again(by=None, programme_id=int(what["programme"]), way_hash=str(what["way_hash"]))
+        return
     answer.take_back_again(by=None, programme_id=int(what["programme"]), take_back_hash=str(what["take_back_hash"]))
 
 

@@ -11,9 +11,10 @@ from mifc.foundation.base.guarded import tell_audit
 from mifc.foundation.base.writing import change
 from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.changes.answer import erase_texts_of
+from mifc.planning.needs_assessment.changes.asked_again import delete_ways
 from mifc.planning.needs_assessment.changes.bring_in import folder, path_of
 from mifc.planning.needs_assessment.changes.hold import hold_rounds_of
-from mifc.planning.needs_assessment.models import Card, CardImport, CardText, HearBackAnswer, RemarkTranslation
+from mifc.planning.needs_assessment.models import Card, CardImport, CardText, HearBackAnswer, RemarkTranslation, WaysToAsk
 
 _FILES_FOR = dt.timedelta(days=7)
 _AT_ONCE = 500
@@ -63,6 +64,19 @@ def forget_old_remarks(*, by: User | None, programme: Programme, months: int) ->
         HearBackAnswer.objects.of(programme).filter(pk__in=old).update(text="")
         tell_audit(HearBackAnswer, "removed", programme_id=programme.pk, label=f"older than {months} months", count=len(old))
     return len(old)
+
+
+@change
+def forget_old_ways(*, by: User | None, programme: Programme, months: int) -> int:
+    """Delete lists of who wishes to be asked again so many months after the last round of their assessment closed. Gives how many."""
+    before = months_before(today(), months)
+    done = 0
+    for kept in WaysToAsk.objects.of(programme).select_related("assessment").prefetch_related("assessment__rounds"):
+        closed = [one.closes_at for one in kept.assessment.rounds.all()]
+        if closed and all(closes is not None and closes.date() < before for closes in closed):
+            delete_ways(by=by, assessment=kept.assessment)
+            done += 1
+    return done
 
 
 @change

@@ -2,6 +2,7 @@
 
 from mifc.planning.needs_assessment.models.answer import Card, CardText, TakeBack
 from mifc.planning.needs_assessment.models.ask import Assessment, CollectionPoint, Question, Round, Target, Wording
+from mifc.planning.needs_assessment.models.asked_again import WaysToAsk
 from mifc.planning.needs_assessment.models.bring_in import CardImport, RememberedColumn
 from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
 from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
@@ -34,6 +35,7 @@ __all__ = [
     "TakeBack",
     "Target",
     "Translation",
+    "WaysToAsk",
     "Wording",
     "Workshop",
     "WorkshopNote",

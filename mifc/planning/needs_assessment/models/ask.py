@@ -23,6 +23,7 @@ class Assessment(ProgrammeOwned):
     # Hearing back: between these moments the draft table is open for comment (R116 and the Guide's "participants").
     draft_open_from = models.DateTimeField(null=True, blank=True)
     draft_open_until = models.DateTimeField(null=True, blank=True)
+    asks_again = models.BooleanField(_("people may leave a way to be asked again"), default=False)
     # Of a hundred texts so many are read by a second coder, who does not see what the first one made of them.
     second_share = models.PositiveSmallIntegerField(_("texts read twice, of a hundred"), default=10)
 

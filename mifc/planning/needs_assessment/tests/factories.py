@@ -13,7 +13,7 @@ from mifc.foundation.base.writing import writing_as
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.changes import give_role, write_privacy_notice
 from mifc.foundation.programmes.models import City, Programme
-from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand, workshop
+from mifc.planning.needs_assessment.changes import answer, ask, asked_again, decide, publish, understand, workshop
 from mifc.planning.needs_assessment.models import (
     Assessment,
     Card,
@@ -83,6 +83,16 @@ def _assessment(programme: Programme) -> dict[str, Any]:
 def _round(programme: Programme) -> dict[str, Any]:
     asked = open_round(programme, name=f"Needs of {programme.slug}")
     return {"slug": asked.assessment.slug, "pk": asked.pk}
+
+
+def _opened_ways(programme: Programme) -> dict[str, Any]:
+    asked = open_round(programme, name=f"Needs of {programme.slug}")
+    asked_again.offer_to_ask_again(by=None, assessment=asked.assessment, offered=True)
+    for n in range(10):
+        asked_again.leave_a_way(by=None, assessment=asked.assessment, way=f"person{n}@example.org")
+    ask.close_round_now(by=None, round=asked)
+    asked_again.open_ways(by=None, assessment=asked.assessment)
+    return {"slug": asked.assessment.slug}
 
 
 def _point(programme: Programme) -> dict[str, Any]:
@@ -253,7 +263,8 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     "needs_assessment:remark_undo": _remark_translation,
     "needs_assessment:remark_undo_language": lambda programme: {**_remark(programme), "proof": "none"},
     **{f"at_risk:{name}": _risk for name in ("note", "reopen")},
-    **{f"needs_assessment:{name}": _assessment for name in ("ask", "add_round", "answers", "import_add")},
+    **{f"needs_assessment:{name}": _assessment for name in ("ask", "asked_again", "add_round", "answers", "import_add")},
+    "needs_assessment:ways_csv": _opened_ways,
     **{f"needs_assessment:{name}": _round for name in ("plan_round", "open_round", "close_round", "questions", "add_point", "add_target")},
     **{f"needs_assessment:{name}": _point for name in ("point", "close_point", "reopen_point", "qr_code", "type_card")},
     "needs_assessment:poster": lambda programme: {**_point(programme), "lang": "ar"},

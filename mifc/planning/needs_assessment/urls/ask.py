@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from mifc.planning.needs_assessment.views import ask, ask_points
+from mifc.planning.needs_assessment.views import ask, ask_points, asked_again
 
 workspace = [
     path("", ask.assessments, name="assessments"),
     path("new/", ask.new_assessment, name="new_assessment"),
     path("<slug:slug>/", ask.assessment, name="assessment"),
     path("<slug:slug>/ask/", ask.ask, name="ask"),
+    path("<slug:slug>/asked-again/", asked_again.asked_again, name="asked_again"),
+    path("<slug:slug>/asked-again/list.csv", asked_again.ways_csv, name="ways_csv"),
     path("<slug:slug>/ask/rounds/add/", ask.add_round, name="add_round"),
     path("<slug:slug>/ask/rounds/<int:pk>/", ask.plan_round, name="plan_round"),
     path("<slug:slug>/ask/rounds/<int:pk>/open/", ask.open_now, name="open_round"),

@@ -139,6 +139,7 @@ def _receive(request: HttpRequest, place: PublicPlace, point: CollectionPoint, f
         "code": taken.take_back_code,
         "card_url": place.url("card", code=point.code),
         "take_back_url": place.url("take_back"),
+        "ask_again_url": place.url("ask_me_again", slug=point.round.assessment.slug) if point.round.assessment.asks_again else "",
     }
     if wants_json:
         page = render_to_string("needs_assessment/_sent.jinja", {**context, "page_lang": place.lang}, using="jinja2")
