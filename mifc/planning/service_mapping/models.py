@@ -89,6 +89,11 @@ class Service(ProgrammeOwned):
     cost_note = models.CharField(_("cost note"), max_length=200, blank=True)
     contact = models.CharField(_("contact"), max_length=300, blank=True)
     url = models.URLField(_("web address"), blank=True)
+    # Opening hours as `rules.hours` keeps them; empty where nobody said. A value of the service, not a record of its own.
+    hours = models.JSONField(_("opening hours"), default=dict, blank=True)
+    hours_from = models.DateField(_("opening hours from"), null=True, blank=True)
+    hours_to = models.DateField(_("opening hours until"), null=True, blank=True)
+    hours_note = MultilingualField(_("note on the opening hours"))
     is_public = models.BooleanField(_("shown to the public"), default=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -109,6 +114,14 @@ class Service(ProgrammeOwned):
             models.Index(fields=["programme", "city", "organisation"], name="service_by_city"),
             models.Index(fields=["programme", "ended_on", "checked_on"], name="service_by_check"),
             models.Index(fields=["programme", "match_key"], name="service_by_match"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hours_from__isnull=True)
+                | models.Q(hours_to__isnull=True)
+                | models.Q(hours_from__lte=models.F("hours_to")),
+                name="service_hours_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

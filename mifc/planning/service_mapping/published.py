@@ -18,6 +18,7 @@ from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains, with_words
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
+from mifc.planning.service_mapping.rules.hours import HoursLine, Week, lines, week_of
 from mifc.planning.service_mapping.rules.ids import lasting_id, number_in, numbered_id
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
@@ -55,6 +56,10 @@ class PublishedService:
     cost_note: str
     reach: tuple[Reach, ...]
     url: str
+    hours: tuple[HoursLine, ...]
+    hours_from: dt.date | None
+    hours_to: dt.date | None
+    hours_note: Piece
     domains: tuple[Piece, ...]
     checked_on: dt.date | None
     is_stale: bool
@@ -112,6 +117,10 @@ class OpenService:
     cost_note: str
     reach: tuple[Reach, ...]
     url: str
+    week: Week
+    hours_from: dt.date | None
+    hours_to: dt.date | None
+    hours_note: tuple[Piece, ...]
     terms: tuple[OpenTerm, ...]
     checked_on: dt.date | None
 
@@ -220,6 +229,10 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
+        hours=lines(week_of(one.hours)) if one.hours else (),
+        hours_from=one.hours_from,
+        hours_to=one.hours_to,
+        hours_note=one.hours_note.in_language(),
         domains=tuple(one.placed),
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
@@ -288,6 +301,10 @@ def _open_service(programme: Programme, one: Service, domains: list[Domain]) -> 
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
+        week=week_of(one.hours),
+        hours_from=one.hours_from,
+        hours_to=one.hours_to,
+        hours_note=_pieces(one.hours_note),
         terms=tuple(_term(programme, domain) for domain in domains),
         checked_on=one.checked_on,
     )

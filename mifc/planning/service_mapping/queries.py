@@ -28,6 +28,8 @@ from mifc.toolbox.domains.models import Domain
 
 Cities = frozenset[int] | None
 _CHUNK = 1_000
+# What no list shows.
+_LONG = ("what", "who_may_come", "hours", "hours_note", "words")
 EVERY_CITY, NO_DOMAIN = "all", "none"
 
 
@@ -82,7 +84,7 @@ def page_of_services(
     found = wanted_services(programme, wanted, cities=cities)
     # The place in the order is found in the index alone; only the rows of this page are read.
     here = list(_ordered(found, order).values_list("pk", flat=True)[start:stop])
-    rows = services(programme).filter(pk__in=here).defer("what", "who_may_come", "words").select_related("city")
+    rows = services(programme).filter(pk__in=here).defer(*_LONG).select_related("city")
     return with_domains(programme, _ordered(rows, order)), count_for_pages(found)
 
 
@@ -129,7 +131,7 @@ def services_for(programme: Programme, *, domains: Collection[Domain | int] = ()
         found = found.filter(Exists(placed))
     if city is not None:
         found = found.filter(Q(city__isnull=True) | Q(city=city))
-    rows = found.defer("what", "who_may_come", "words").select_related("city").prefetch_related("in_domains__domain")
+    rows = found.defer(*_LONG).select_related("city").prefetch_related("in_domains__domain")
     return list(rows.order_by("organisation", "name", "pk"))
 
 
@@ -140,7 +142,7 @@ def search_services(
     found = with_words(services(programme, cities=cities).filter(ended_on__isnull=True), words)
     if city is not None:
         found = found.filter(Q(city__isnull=True) | Q(city=city))
-    return list(found.defer("what", "who_may_come", "words").select_related("city").order_by("organisation", "name", "pk")[:limit])
+    return list(found.defer(*_LONG).select_related("city").order_by("organisation", "name", "pk")[:limit])
 
 
 def reports(programme: Programme, *, cities: Cities = None, state: str = "") -> OwnedQuerySet[ServiceReport]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mifc.planning.service_mapping.views import bring_in, open_data, reports, workspace
+from mifc.planning.service_mapping.views import bring_in, hours, open_data, reports, workspace
 from mifc.planning.service_mapping.views.public import directory, wrong
 
 public = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("files/<int:pk>/undo/", bring_in.undo, name="undo_file"),
     path("<int:pk>/", workspace.show_service, name="show"),
     path("<int:pk>/change/", workspace.edit_service, name="change"),
+    path("<int:pk>/hours/", hours.edit_hours, name="hours"),
     path("<int:pk>/checked/", workspace.check_one, name="check"),
     path("<int:pk>/end/", workspace.end_service, name="end"),
     path("<int:pk>/bring-back/", workspace.bring_back, name="bring_back"),

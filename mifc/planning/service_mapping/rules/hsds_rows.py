@@ -16,6 +16,7 @@ from typing import Any
 
 from mifc.planning.service_mapping.rules.columns import Column, SheetReading
 from mifc.planning.service_mapping.rules.hsds_file import Data, Directory
+from mifc.planning.service_mapping.rules.hsds_hours import SAID, read_schedules, schedules_of
 from mifc.toolbox.spreadsheets import Message
 
 _SAMPLE, _DEEP, _MOST_LEFT = 60, 6, 120
@@ -31,7 +32,8 @@ _KEPT = frozenset({
 # What another column says already: a service is offered, a language has its code, a term its name, a day is without its hour.
 _SAID_OTHERWISE = frozenset({
     "status", "assured_date", "languages.name", "languages.language", "attributes.taxonomy_term.term", "attributes.taxonomy_term.code",
-    "mifc_source_language",
+    "mifc_source_language", "mifc_closed_days",
+    *(f"{where}schedules.{name}" for where in ("", "service_at_locations.", "service_at_locations.location.") for name in SAID),
 })  # fmt: skip
 _COSTS = frozenset({"cost_options.amount", "cost_options.option", "cost_options.currency"})
 _WITH_HOUR = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:.*")
@@ -105,8 +107,11 @@ def _places(one: Data) -> list[Data]:
     found = []
     for at in _list(one.get("service_at_locations")):
         location: Data = at["location"] if isinstance(at.get("location"), dict) else {}
+        if at.get("schedules"):
+            location = {**location, "schedules": at["schedules"]}
         found += [{**location, "address": address} for address in _list(location.get("addresses"))] or ([location] if location else [])
-    texts = {(_place(one, place), _city(one, place)): place for place in reversed(found)}
+    # One place told twice with other hours makes two rows: the second is named as a repeat, not lost unseen.
+    texts = {(_place(one, place), _city(one, place), *_hours(one, place)): place for place in reversed(found)}
     return list(reversed(texts.values())) or [{}]
 
 
@@ -161,6 +166,10 @@ def _contact(one: Data, _place: Data) -> str:
     return _joined(", ", *found)
 
 
+def _hours(one: Data, place: Data) -> tuple[str, str, str, str]:
+    return read_schedules(schedules_of(one, place), _text(one.get("mifc_closed_days")))
+
+
 def _domains(one: Data, _place: Data) -> str:
     terms = [each["taxonomy_term"] for each in _list(one.get("attributes")) if isinstance(each.get("taxonomy_term"), dict)]
     return _joined("; ", *(term.get("name") or term.get("term") or term.get("code") for term in terms))
@@ -189,6 +198,10 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Data, Data], str]], ...] = (
     ("taxonomy_terms", "domains", _domains),
     ("phones, email, contacts", "contact", _contact),
     ("url", "url", _plain("url")),
+    ("schedules", "hours", lambda one, place: _hours(one, place)[0]),
+    ("schedules, notes", "hours_note", lambda one, place: _hours(one, place)[1]),
+    ("schedules, valid_from", "hours_from", lambda one, place: _hours(one, place)[2]),
+    ("schedules, valid_to", "hours_to", lambda one, place: _hours(one, place)[3]),
     ("assured_date", "checked_on", lambda one, _place: _WITH_HOUR.sub(r"\1", _text(one.get("assured_date")))),
     ("id", "source", lambda one, _place: f"HSDS {_text(one.get('id'))[:100]}" if one.get("id") else ""),
 )

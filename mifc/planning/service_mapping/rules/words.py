@@ -74,6 +74,14 @@ HEADINGS: dict[str, frozenset[str]] = {
         "الموقع الإلكتروني|رابط|وب سایت|تارنما",
         "strona|strona internetowa|www|site|site web|lien|webseite|internetseite|página web|sitio web",
     ),
+    "hours": _folded(
+        "opening hours|opening times|hours|open|opens|when|times|days and times|days|day and time|hours of operation|schedule|timetable|session times",
+        "ساعات العمل|المواعيد|أوقات الدوام|متى|ساعت کاری|ساعات کار|زمان",
+        "godziny otwarcia|godziny|kiedy|horaires|heures d ouverture|öffnungszeiten|horario|horarios",
+    ),
+    "hours_note": _folded("note on the opening hours|note on opening hours|opening hours note"),
+    "hours_from": _folded("opening hours from|hours valid from|hours from"),
+    "hours_to": _folded("opening hours until|hours valid until|hours until|hours to"),
     "checked_on": _folded("checked on|checked|last checked|date checked|last updated|updated|verified|verified on|last verified|date"),
     "source": _folded("source|taken from|where this was taken from|found in"),
 }

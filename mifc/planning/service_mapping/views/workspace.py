@@ -27,6 +27,7 @@ from mifc.planning.service_mapping.forms import ServiceForm, field_labels
 from mifc.planning.service_mapping.models import Service, languages_offered
 from mifc.planning.service_mapping.queries import Cities, Wanted
 from mifc.planning.service_mapping.rules.directory import stale_before, ways_to_reach
+from mifc.planning.service_mapping.rules.hours import as_text, lines, week_of
 from mifc.planning.service_mapping.views import undo
 from mifc.toolbox.domains.queries import domains_in_use
 
@@ -121,6 +122,10 @@ def _cells(one: Service, heads: list[str]) -> list[Any]:
         "domains": "; ".join(str(link.domain.name) for link in one.in_domains.all()),
         "contact": one.contact,
         "url": one.url,
+        "hours": as_text(week_of(one.hours)),
+        "hours_note": str(one.hours_note),
+        "hours_from": one.hours_from,
+        "hours_to": one.hours_to,
         "checked_on": one.checked_on,
         "source": one.source,
     }
@@ -137,6 +142,7 @@ def show_service(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "service": service,
         "may_edit": may_edit,
         "reach": ways_to_reach(service.contact),
+        "hours": lines(week_of(service.hours)),
         "languages": [own_name_of(code) for code in service.languages],
         "stale_before": stale_before(today()),
         "open_reports": list(queries.reports(desk.programme, state="open").filter(service=service)) if may_edit else [],
