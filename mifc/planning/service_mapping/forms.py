@@ -34,7 +34,21 @@ from mifc.planning.service_mapping.rules.hours import (
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import clean_text
 
-_PLAIN = ("organisation", "name", "place", "cost", "cost_note", "contact", "url", "is_public", "checked_on", "source")
+_PLAIN = (
+    "organisation",
+    "name",
+    "place",
+    "cost",
+    "cost_note",
+    "contact",
+    "url",
+    "is_public",
+    "checked_on",
+    "source",
+    "asks_status",
+    "asks_said_by",
+    "asks_said_on",
+)
 _STATUS = _("Say it without a legal status, for example “anyone who is new to the city”. Nobody should have to tell theirs to read on.")
 
 
@@ -57,6 +71,7 @@ def field_labels() -> dict[str, Any]:
         "hours_note": _("Note on the opening hours"),
         "hours_from": _("Opening hours from"),
         "hours_to": _("Opening hours until"),
+        "asks_status": _("Asks about immigration status"),
         "checked_on": _("Checked on"),
         "source": _("Where this was taken from"),
     }
@@ -83,6 +98,14 @@ class ServiceForm(forms.Form):
         help_text=_("The public reads telephone numbers and shared mailboxes such as info@. Names of people stay with the team."),
     )  # fmt: skip
     url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https", max_length=200)
+    asks_status = forms.ChoiceField(
+        label=_("Does it ask people about their immigration status?"), required=False, widget=forms.RadioSelect,
+        help_text=_("Many people stay away because they fear this question. Say “does not ask” only where somebody knows it."),
+    )  # fmt: skip
+    asks_said_by = forms.ChoiceField(label=_("Who said so?"), required=False, widget=forms.RadioSelect)
+    asks_said_on = forms.DateField(
+        label=_("When?"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Left empty, it is today.")
+    )
     is_public = forms.BooleanField(label=_("Show it in the public directory"), required=False, initial=True)
     checked_on = forms.DateField(
         label=_("Checked on"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -105,6 +128,8 @@ class ServiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.service, self.written_in = service, list(written_in)
         self.fields["cost"].choices = Service.Cost.choices  # type: ignore[attr-defined]
+        self.fields["asks_status"].choices = Service.Asks.choices  # type: ignore[attr-defined]
+        self.fields["asks_said_by"].choices = Service.SaidBy.choices  # type: ignore[attr-defined]
         self.fields["city"] = forms.ModelChoiceField(
             queryset=cities, label=_("City"), required=False, empty_label=str(_("Every city")),
             help_text=_("“Every city” is for what all may use.")
@@ -126,8 +151,21 @@ class ServiceForm(forms.Form):
             raise forms.ValidationError(_("This day lies ahead."))
         return day
 
+    def clean_asks_said_on(self) -> Any:
+        day = self.cleaned_data["asks_said_on"]
+        if day and day > today():
+            raise forms.ValidationError(_("This day lies ahead."))
+        return day
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("asks_status"):
+            cleaned |= {"asks_said_by": "", "asks_said_on": None}
+        elif not cleaned.get("asks_said_by"):
+            self.add_error("asks_said_by", _("Say who said so, or choose “not known” above."))
+        elif not cleaned.get("asks_said_on"):
+            # What stays said keeps its day.
+            cleaned["asks_said_on"] = today()
         for code in self.written_in:
             if names_a_status(cleaned.get(f"who_may_come_{code}") or ""):
                 self.add_error(f"who_may_come_{code}", _STATUS)

@@ -14,8 +14,10 @@ from babel import Locale
 
 from mifc.foundation.languages.known import own_name_of
 from mifc.planning.service_mapping.published import OpenPage, OpenService, OpenTerm, Piece
+from mifc.planning.service_mapping.rules.directory import MARKS, NO_QUESTIONS
 from mifc.planning.service_mapping.rules.hours import BY_APPOINTMENT, DAYS, DayHours
 
+NO_QUESTIONS_ID = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mifc:{NO_QUESTIONS}"))
 Said = dict[str, Any]
 VERSION = "3.0"
 HSDS_PROFILE = "https://docs.openreferral.org/en/3.0/hsds/schema_reference.html"
@@ -40,6 +42,11 @@ def brief(one: OpenService) -> Said:
         "assured_date": one.checked_on.isoformat() if one.checked_on else "",
         # HSDS asks for a description of an organisation. None is kept, so it is empty.
         "organization": {"id": one.organisation_id, "name": one.organisation, "description": ""},
+        "mifc_asks_status": _known({
+            "answer": one.asks_status,
+            "said_by": one.asks_said_by,
+            "said_on": one.asks_said_on.isoformat() if one.asks_said_on else "",
+        }),
         "mifc_source_language": one.what[0].lang if one.what else "",
         "mifc_translations": _translations(one),
     })  # fmt: skip
@@ -59,7 +66,7 @@ def full(one: OpenService) -> Said:
         "mifc_closed_days": ",".join(day for day in DAYS if day in one.week and one.week[day].kind == "closed"),
         "service_areas": [{"id": _within(one, "area"), "service_id": one.id, "name": one.city}] if one.city else [],
         "service_at_locations": _locations(one),
-        "attributes": [_attribute(one, term) for term in one.terms],
+        "attributes": [_attribute(one, term) for term in one.terms] + ([_mark(one)] if one.asks_status == "no" else []),
     })  # fmt: skip
 
 
@@ -176,6 +183,19 @@ def _attribute(one: OpenService, term: OpenTerm) -> Said:
             "taxonomy": "Domains of the programme",
         },
     }
+
+
+def _mark(one: OpenService) -> Said:
+    """That it does not ask about immigration status, as a term that is the same in every programme."""
+    term = {
+        "id": NO_QUESTIONS_ID, "code": NO_QUESTIONS, "name": "No questions about immigration status",
+        "term": "No questions about immigration status", "taxonomy": MARKS,
+        "description": "The service does not ask people about their immigration status. mifc_asks_status tells who said so and when.",
+    }  # fmt: skip
+    return {
+        "id": _within(one, "mark", NO_QUESTIONS), "link_id": one.id, "link_entity": "service", "taxonomy_term_id": NO_QUESTIONS_ID,
+        "taxonomy_term": term,
+    }  # fmt: skip
 
 
 def _within(one: OpenService, *parts: str) -> str:

@@ -78,6 +78,19 @@ class Service(ProgrammeOwned):
         PAID = "paid", _("costs something")
         UNKNOWN = "", _("not known")
 
+    class Asks(models.TextChoices):
+        """Whether it asks people about their immigration status."""
+
+        NO = "no", _("does not ask")
+        YES = "yes", _("asks")
+        UNKNOWN = "", _("not known")
+
+    class SaidBy(models.TextChoices):
+        SERVICE = "service", _("the service itself")
+        PEOPLE = "people", _("people who went there")
+        TEAM = "team", _("our team, who asked or looked")
+        FILE = "file", _("another directory or a file")
+
     city = models.ForeignKey("programmes.City", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("city"))
     organisation = models.CharField(_("organisation"), max_length=200)
     name = models.CharField(_("service"), max_length=200)
@@ -94,6 +107,9 @@ class Service(ProgrammeOwned):
     hours_from = models.DateField(_("opening hours from"), null=True, blank=True)
     hours_to = models.DateField(_("opening hours until"), null=True, blank=True)
     hours_note = MultilingualField(_("note on the opening hours"))
+    asks_status = models.CharField(_("questions about immigration status"), max_length=3, choices=Asks.choices, blank=True, default="")
+    asks_said_by = models.CharField(_("who said so"), max_length=8, choices=SaidBy.choices, blank=True, default="")
+    asks_said_on = models.DateField(_("said on"), null=True, blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -121,6 +137,12 @@ class Service(ProgrammeOwned):
                 | models.Q(hours_to__isnull=True)
                 | models.Q(hours_from__lte=models.F("hours_to")),
                 name="service_hours_in_order",
+            ),
+            # Somebody said it on some day, or nobody did.
+            models.CheckConstraint(
+                condition=models.Q(asks_status="", asks_said_by="", asks_said_on__isnull=True)
+                | (models.Q(asks_status__in=("yes", "no"), asks_said_on__isnull=False) & ~models.Q(asks_said_by="")),
+                name="service_asks_who_said",
             ),
         ]
 

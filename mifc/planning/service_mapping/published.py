@@ -40,7 +40,8 @@ class SpokenLanguage:
 class PublishedService:
     """One service. `name` is empty where it has no other than its organisation's; what is not known is empty.
 
-    `anchor` finds the entry on its page; `cost` is free, paid or ""; `is_stale` when nobody has checked it for a year.
+    `anchor` finds the entry on its page; `cost` is free, paid or ""; `asks_status` is no, yes or "" (not known), with who said so in
+    words; `is_stale` when nobody has checked it for a year.
     """
 
     anchor: str
@@ -60,6 +61,9 @@ class PublishedService:
     hours_from: dt.date | None
     hours_to: dt.date | None
     hours_note: Piece
+    asks_status: str
+    asks_said_by: str
+    asks_said_on: dt.date | None
     domains: tuple[Piece, ...]
     checked_on: dt.date | None
     is_stale: bool
@@ -121,6 +125,9 @@ class OpenService:
     hours_from: dt.date | None
     hours_to: dt.date | None
     hours_note: tuple[Piece, ...]
+    asks_status: str
+    asks_said_by: str
+    asks_said_on: dt.date | None
     terms: tuple[OpenTerm, ...]
     checked_on: dt.date | None
 
@@ -136,6 +143,7 @@ class OpenWanted:
     city: str = ""
     language: str = ""
     cost: str = ""
+    asks_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +186,10 @@ def _choices_now(programme: Programme) -> Choices:
 
 
 def directory(
-    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", page: int = 1
+    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", asks_status: str = "", page: int = 1
 ) -> Directory:  # fmt: skip
     """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
-    found = _narrowed(_public(programme), domain=domain, city=city, language=language, cost=cost)
+    found = _narrowed(_public(programme), domain=domain, city=city, language=language, cost=cost, asks_status=asks_status)
     start = (max(1, page) - 1) * PER_PAGE
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
@@ -199,7 +207,9 @@ def _public(programme: Programme) -> OwnedQuerySet[Service]:
     return Service.objects.of(programme).filter(is_public=True, ended_on__isnull=True)
 
 
-def _narrowed(found: OwnedQuerySet[Service], *, domain: str, city: str, language: str, cost: str) -> OwnedQuerySet[Service]:
+def _narrowed(
+    found: OwnedQuerySet[Service], *, domain: str, city: str, language: str, cost: str, asks_status: str
+) -> OwnedQuerySet[Service]:
     """Those that fit every choice that was made."""
     if domain:
         found = in_domain(found, domain)
@@ -207,6 +217,8 @@ def _narrowed(found: OwnedQuerySet[Service], *, domain: str, city: str, language
         found = found.filter(city__slug=city) | found.filter(city__isnull=True)
     if language:
         found = in_language(found, language)
+    if asks_status:
+        found = found.filter(asks_status=asks_status)
     return found.filter(cost=cost) if cost else found
 
 
@@ -233,6 +245,9 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         hours_from=one.hours_from,
         hours_to=one.hours_to,
         hours_note=one.hours_note.in_language(),
+        asks_status=one.asks_status,
+        asks_said_by=str(one.get_asks_said_by_display()) if one.asks_said_by else "",
+        asks_said_on=one.asks_said_on,
         domains=tuple(one.placed),
         checked_on=one.checked_on,
         is_stale=is_stale(one.checked_on, day),
@@ -241,7 +256,10 @@ def _service(one: Any, day: dt.date) -> PublishedService:
 
 def open_services(programme: Programme, wanted: OpenWanted, *, page: int, per_page: int) -> OpenPage:
     """One page of the directory for other directories, in the order of the public pages. Four queries, five for an organisation."""
-    found = _narrowed(_public(programme), domain=wanted.domain, city=wanted.city, language=wanted.language, cost=wanted.cost)
+    found = _narrowed(
+        _public(programme), domain=wanted.domain, city=wanted.city, language=wanted.language, cost=wanted.cost,
+        asks_status=wanted.asks_status,
+    )  # fmt: skip
     if wanted.search:
         found = with_words(found, wanted.search)
     if wanted.term_id:
@@ -305,6 +323,9 @@ def _open_service(programme: Programme, one: Service, domains: list[Domain]) -> 
         hours_from=one.hours_from,
         hours_to=one.hours_to,
         hours_note=_pieces(one.hours_note),
+        asks_status=one.asks_status,
+        asks_said_by=one.asks_said_by,
+        asks_said_on=one.asks_said_on,
         terms=tuple(_term(programme, domain) for domain in domains),
         checked_on=one.checked_on,
     )

@@ -36,7 +36,7 @@ EVERY_CITY, NO_DOMAIN = "all", "none"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list shows. `city` is a slug, or "all" for services of every city; `domain` a key, or "none"; `language` a code; `cost` free
-    or paid; `state` running (""), unchecked, hidden or ended."""
+    or paid; `asks` whether it asks about immigration status: no, yes or unknown; `state` running (""), unchecked, hidden or ended."""
 
     search: str = ""
     city: str = ""
@@ -44,6 +44,7 @@ class Wanted:
     language: str = ""
     cost: Literal["", "free", "paid"] | str = ""
     state: Literal["", "unchecked", "hidden", "ended"] | str = ""
+    asks: Literal["", "no", "yes", "unknown"] | str = ""
 
 
 def services(programme: Programme | int, *, cities: Cities = None) -> OwnedQuerySet[Service]:
@@ -69,6 +70,8 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
         found = in_language(found, wanted.language)
     if wanted.cost:
         found = found.filter(cost=wanted.cost)
+    if wanted.asks:
+        found = found.filter(asks_status="" if wanted.asks == "unknown" else wanted.asks)
     if wanted.state == "ended":
         return found.filter(ended_on__isnull=False)
     if wanted.state == "unchecked":

@@ -244,6 +244,10 @@ def _as_service(programme: Programme, one: PlannedService, service_import: Servi
         hours_note=MultilingualText.original(one.hours_note, lang, author),
         hours_from=one.hours_from,
         hours_to=one.hours_to,
+        # The file says it: on the day the entry was checked, or today.
+        asks_status=one.asks_status,
+        asks_said_by=Service.SaidBy.FILE if one.asks_status else "",
+        asks_said_on=(one.checked_on or today()) if one.asks_status else None,
         checked_on=one.checked_on,
         source=one.source or service_import.file_name,
         brought_in_by=service_import,

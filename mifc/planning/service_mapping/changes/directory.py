@@ -25,6 +25,7 @@ from mifc.toolbox.domains.models import Domain
 FACTS = (
     "organisation", "name", "what", "place", "languages", "who_may_come", "cost", "cost_note", "contact", "url", "is_public",
     "checked_on", "ended_on", "source", "hours", "hours_from", "hours_to", "hours_note",
+    "asks_status", "asks_said_by", "asks_said_on",
 )  # fmt: skip
 HOURS = ("hours", "hours_from", "hours_to", "hours_note")
 Kept = dict[str, Any]

@@ -11,6 +11,8 @@ from mifc.planning.service_mapping.rules.words import STATUS_WORDS
 from mifc.toolbox.spreadsheets import fold, plain_digits
 
 CHECK_AFTER = dt.timedelta(days=365)
+# How open data name the mark of a service that does not ask about immigration status.
+MARKS, NO_QUESTIONS = "Marks of MiFC", "no-status-questions"
 LONGEST_WHAT, LONGEST_WHO = 2_000, 500
 
 

@@ -51,6 +51,9 @@ SENTENCES: dict[str, Any] = {
     "hours-date-unclear": _(
         "Row %(row)s: “%(value)s”, from when until when the opening hours hold, could not be read. They come in without it."
     ),
+    "asks-unclear": _(
+        "Row %(row)s: “%(value)s” does not say whether it asks about immigration status. Write yes or no. Not known for now."
+    ),
     "who-status": _("Row %(row)s: “who may come” names a legal status. The service comes in without it; say it in plain words afterwards."),
     # sheets
     "sheet-hidden": _("Sheet “%(sheet)s” is hidden and was left out."),

@@ -17,7 +17,7 @@ from django.core.validators import URLValidator
 from mifc.planning.service_mapping.rules.columns import SheetReading
 from mifc.planning.service_mapping.rules.directory import LONGEST_WHAT, LONGEST_WHO, names_a_status
 from mifc.planning.service_mapping.rules.hours import LONGEST_NOTE, Week, read_text
-from mifc.planning.service_mapping.rules.words import EVERY_CITY, FREE_WORDS, NOT_KNOWN, PAID_WORDS, language_codes
+from mifc.planning.service_mapping.rules.words import ASKS, DOES_NOT_ASK, EVERY_CITY, FREE_WORDS, NOT_KNOWN, PAID_WORDS, language_codes
 from mifc.toolbox.spreadsheets import (
     BrokenRow,
     CellProblem,
@@ -79,6 +79,7 @@ class PlannedService:
     hours_note: str = ""
     hours_from: date | None = None
     hours_to: date | None = None
+    asks_status: str = ""
     checked_on: date | None = None
     source: str = ""
 
@@ -149,6 +150,7 @@ class RowReader:
             hours_note=hours_note,
             hours_from=hours_from,
             hours_to=hours_to,
+            asks_status=row.asks_status(),
             checked_on=row.day(),
             source=row.text("source"),
         )
@@ -265,6 +267,15 @@ class _Row:
             text = as_text(cell).strip()
             if says_something(text):
                 yield text, cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _written_day(text)
+
+    def asks_status(self) -> str:
+        text = self.text("asks_status")
+        key = fold(text)
+        if key in ASKS or key in DOES_NOT_ASK:
+            return "yes" if key in ASKS else "no"
+        if key and key not in NOT_KNOWN:
+            self.remark("asks-unclear", value=text)
+        return ""
 
     def hours(self) -> tuple[Week, str]:
         """(the week, the note). Hours that are not understood as a whole become the note: nothing is read by half, nothing is lost."""

@@ -19,7 +19,7 @@ from mifc.planning.service_mapping.forms import ReportForm
 from mifc.planning.service_mapping.rules.reports import KEEP_MONTHS, MOST_PER_HOUR
 
 
-@public_page(query=("domain", "city", "language", "cost", "page"))
+@public_page(query=("domain", "city", "language", "cost", "questions", "page"))
 def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
     programme = place.programme
     if "service_mapping" not in programme.rooms:
@@ -34,6 +34,7 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
             Filter("city", _("City"), [(one.value, one.name) for one in choices.cities], kind="select"),
             Filter("language", _("In this language"), [(one.value, one.name) for one in choices.languages], kind="select"),
             Filter("cost", _("Cost"), [("free", _("free")), ("paid", _("costs something"))], kind="select"),
+            Filter("questions", _("Questions"), [("no", _("No questions about immigration status"))]),
         ],
         per_page=published.PER_PAGE,
         searchable=False,
@@ -44,6 +45,7 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
         city=listing.chosen("city"),
         language=listing.chosen("language"),
         cost=listing.chosen("cost"),
+        asks_status=listing.chosen("questions"),
         page=listing.page,
     )
     context = {"listing": listing.with_rows(found.services, found.total), "open_data_url": reverse("hsds", args=(programme.slug,))}

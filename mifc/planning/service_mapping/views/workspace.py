@@ -64,6 +64,12 @@ def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
             Filter("domain", _("It helps with"), [*domains, (queries.NO_DOMAIN, _("no domain yet"))], kind="select"),
             Filter("language", _("Language"), languages, kind="select"),
             Filter("cost", _("Cost"), [("free", _("free")), ("paid", _("costs something"))], kind="select"),
+            Filter(
+                "asks",
+                _("Questions about status"),
+                [("no", _("does not ask")), ("yes", _("asks")), ("unknown", _("not known"))],
+                kind="select",
+            ),
             Filter("state", _("Show"), [("unchecked", _("Not checked for a year")), ("hidden", _("Not public")), ("ended", _("Ended"))]),
         ],
         default_sort="organisation",
@@ -76,6 +82,7 @@ def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
         language=listing.chosen("language"),
         cost=listing.chosen("cost"),
         state=listing.chosen("state"),
+        asks=listing.chosen("asks"),
     )
 
 
@@ -126,6 +133,7 @@ def _cells(one: Service, heads: list[str]) -> list[Any]:
         "hours_note": str(one.hours_note),
         "hours_from": one.hours_from,
         "hours_to": one.hours_to,
+        "asks_status": {"no": _("no"), "yes": _("yes")}.get(one.asks_status, ""),
         "checked_on": one.checked_on,
         "source": one.source,
     }
