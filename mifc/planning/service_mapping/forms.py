@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
 from mifc.foundation.languages.dates import weekday_words
 from mifc.foundation.languages.forms import language_fields, text_from
@@ -17,7 +19,7 @@ from mifc.foundation.languages.known import ALSO_HEARD, KNOWN, own_name_of
 from mifc.foundation.languages.text import MultilingualText
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import LONGEST_REPORT, Service
+from mifc.planning.service_mapping.models import LONGEST_REPORT, CheckRule, Service
 from mifc.planning.service_mapping.rules.columns import SheetReading
 from mifc.planning.service_mapping.rules.directory import LONGEST_WHAT, LONGEST_WHO, names_a_status
 from mifc.planning.service_mapping.rules.hours import (
@@ -206,6 +208,34 @@ def _is_offered(code: str) -> bool:
 def _languages(label: Any, codes: Iterable[str]) -> forms.MultipleChoiceField:
     choices = [(code, own_name_of(code)) for code in codes]
     return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class CheckRuleForm(forms.Form):
+    """How often entries are checked, and who is reminded: one of `keepers`, or the coordinators."""
+
+    months = forms.TypedChoiceField(label=_("Check each entry"), coerce=int, widget=forms.RadioSelect)
+    reminds = forms.BooleanField(
+        label=_("Remind by e-mail once a week, while entries are due"), required=False,
+        help_text=_("On Monday morning. Nothing is sent in a week in which nothing is due."),
+    )  # fmt: skip
+    person = forms.ChoiceField(label=_("Who is reminded"), required=False)
+
+    def __init__(self, *args: Any, rule: CheckRule, keepers: list[User], **kwargs: Any) -> None:
+        kwargs["initial"] = {"months": rule.months, "reminds": rule.reminds, "person": rule.person_id or ""}
+        super().__init__(*args, **kwargs)
+        choices = sorted({1, 3, 6, 12, rule.months})
+        self.fields["months"].choices = [  # type: ignore[attr-defined]
+            (number, ngettext("every month", "every %(num)s months", number) % {"num": number}) for number in choices
+        ]
+        self.keepers = {str(one.pk): one for one in keepers}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", _("The coordinators, each for their city")), *((key, one.name) for key, one in self.keepers.items())
+        ]  # fmt: skip
+
+    def facts(self) -> dict[str, Any]:
+        """What `changes.checks` takes."""
+        cleaned = self.cleaned_data
+        return {"months": cleaned["months"], "reminds": cleaned["reminds"], "person": self.keepers.get(cleaned["person"])}
 
 
 _SAME, _OPEN, _ALL_DAY = "same", "open", "all-day"

@@ -40,6 +40,7 @@ def brief(one: OpenService) -> Said:
         "fees_description": one.cost_note or ("Free" if one.cost == "free" else ""),
         "eligibility_description": _original(one.who_may_come),
         "assured_date": one.checked_on.isoformat() if one.checked_on else "",
+        "assurer_email": one.assurer_email,
         # HSDS asks for a description of an organisation. None is kept, so it is empty.
         "organization": {"id": one.organisation_id, "name": one.organisation, "description": ""},
         "mifc_asks_status": _known({

@@ -228,6 +228,62 @@ class ServiceReport(ProgrammeOwned):
         return str(self.service)
 
 
+CHECK_MONTHS = 6
+
+
+class CheckRule(ProgrammeOwned):
+    """How often a programme's entries are checked, and who is reminded each week. Without one: every six months, the coordinators."""
+
+    months = models.PositiveSmallIntegerField(_("check every"), default=CHECK_MONTHS)
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who is reminded")
+    )
+    reminds = models.BooleanField(_("remind by e-mail once a week"), default=True)
+
+    class Meta:
+        verbose_name = _("how often entries are checked")
+        verbose_name_plural = _("how often entries are checked")
+        constraints = [
+            models.UniqueConstraint(fields=["programme"], name="service_check_rule_once"),
+            models.CheckConstraint(condition=models.Q(months__gte=1, months__lte=24), name="service_check_rule_months"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.months)
+
+
+class CheckReminder(ProgrammeOwned):
+    """That a person is reminded in the week that began on this Monday: once, however often the work runs."""
+
+    audit_quiet = "one each week; what it leads to, a check, is told by itself"
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()
+    due = models.PositiveIntegerField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder to check entries")
+        verbose_name_plural = _("reminders to check entries")
+        constraints = [models.UniqueConstraint(fields=["programme", "user", "week"], name="service_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.week}"
+
+
+_months: Remembered[int] = Remembered(200)
+
+
+def check_months(programme: Programme) -> int:
+    """After how many months an entry is due for a check; kept for one stamp of the public pages, which a change of it raises."""
+
+    def ask() -> int:
+        rule = CheckRule.objects.of(programme).first()
+        return rule.months if rule else CHECK_MONTHS
+
+    return _months.get((programme.pk, programme.created_at, programme.site_version), ask) or CHECK_MONTHS
+
+
 def in_domain(found: OwnedQuerySet[Service], key: str) -> OwnedQuerySet[Any]:
     """Those that help with a domain; with an empty key, those that have no domain yet."""
     # Asked for each row by its index: quick on both databases, whether or not their statistics are fresh.

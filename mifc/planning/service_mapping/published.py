@@ -16,7 +16,16 @@ from mifc.foundation.languages.known import Direction, direction_of, own_name_of
 from mifc.foundation.languages.text import MultilingualText, Piece
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains, with_words
+from mifc.planning.service_mapping.models import (
+    Service,
+    ServiceDomain,
+    check_months,
+    in_domain,
+    in_language,
+    languages_offered,
+    with_domains,
+    with_words,
+)
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
 from mifc.planning.service_mapping.rules.hours import HoursLine, Week, lines, week_of
 from mifc.planning.service_mapping.rules.ids import lasting_id, number_in, numbered_id
@@ -41,7 +50,7 @@ class PublishedService:
     """One service. `name` is empty where it has no other than its organisation's; what is not known is empty.
 
     `anchor` finds the entry on its page; `cost` is free, paid or ""; `asks_status` is no, yes or "" (not known), with who said so in
-    words; `is_stale` when nobody has checked it for a year.
+    words; `is_stale` when it is due for a check.
     """
 
     anchor: str
@@ -128,6 +137,7 @@ class OpenService:
     asks_status: str
     asks_said_by: str
     asks_said_on: dt.date | None
+    assurer_email: str
     terms: tuple[OpenTerm, ...]
     checked_on: dt.date | None
 
@@ -193,14 +203,14 @@ def directory(
     start = (max(1, page) - 1) * PER_PAGE
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
-    day = today()
-    return Directory(tuple(_service(one, day) for one in with_domains(programme, rows)), count_for_pages(found))
+    day, months = today(), check_months(programme)
+    return Directory(tuple(_service(one, day, months) for one in with_domains(programme, rows)), count_for_pages(found))
 
 
 def entry(programme: Programme, number: int) -> PublishedService | None:
     """One entry of the directory. Three queries or fewer."""
     rows = with_domains(programme, _public(programme).filter(pk=number).defer("words").select_related("city"))
-    return _service(rows[0], today()) if rows else None
+    return _service(rows[0], today(), check_months(programme)) if rows else None
 
 
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
@@ -222,7 +232,7 @@ def _narrowed(
     return found.filter(cost=cost) if cost else found
 
 
-def _service(one: Any, day: dt.date) -> PublishedService:
+def _service(one: Any, day: dt.date, months: int) -> PublishedService:
     who = one.who_may_come.in_language()
     return PublishedService(
         anchor=f"s{one.pk}",
@@ -250,7 +260,7 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         asks_said_on=one.asks_said_on,
         domains=tuple(one.placed),
         checked_on=one.checked_on,
-        is_stale=is_stale(one.checked_on, day),
+        is_stale=is_stale(one.checked_on, day, months),
     )
 
 
@@ -326,6 +336,7 @@ def _open_service(programme: Programme, one: Service, domains: list[Domain]) -> 
         asks_status=one.asks_status,
         asks_said_by=one.asks_said_by,
         asks_said_on=one.asks_said_on,
+        assurer_email=programme.contact_email if one.checked_on else "",
         terms=tuple(_term(programme, domain) for domain in domains),
         checked_on=one.checked_on,
     )

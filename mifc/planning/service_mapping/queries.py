@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
 from mifc.foundation.base.counting import count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
+from mifc.foundation.programmes.queries import people
+from mifc.foundation.programmes.roles import ROLES, May, Role
 from mifc.planning.service_mapping.models import (
+    CheckReminder,
+    CheckRule,
     Service,
     ServiceDomain,
     ServiceImport,
     ServiceReport,
+    check_months,
     in_domain,
     in_language,
     with_domains,
@@ -53,9 +60,9 @@ def services(programme: Programme | int, *, cities: Cities = None) -> OwnedQuery
     return every if cities is None else every.filter(Q(city__isnull=True) | Q(city_id__in=cities))
 
 
-def unchecked(found: OwnedQuerySet[Service], day: dt.date | None = None) -> OwnedQuerySet[Service]:
-    """Those still offered that nobody has checked for a year."""
-    before = stale_before(day or today())
+def unchecked(programme: Programme, found: OwnedQuerySet[Service], day: dt.date | None = None) -> OwnedQuerySet[Service]:
+    """Those still offered that are due for a check."""
+    before = stale_before(day or today(), check_months(programme))
     return found.filter(Q(checked_on__isnull=True) | Q(checked_on__lt=before), ended_on__isnull=True)
 
 
@@ -75,7 +82,7 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
     if wanted.state == "ended":
         return found.filter(ended_on__isnull=False)
     if wanted.state == "unchecked":
-        return unchecked(found)
+        return unchecked(programme, found)
     found = found.filter(ended_on__isnull=True)
     return found.filter(is_public=False) if wanted.state == "hidden" else found
 
@@ -120,7 +127,49 @@ def services_of(programme: Programme, pks: Collection[str], *, cities: Cities = 
 
 
 def number_unchecked(programme: Programme, *, cities: Cities = None) -> int:
-    return unchecked(services(programme, cities=cities)).count()
+    return unchecked(programme, services(programme, cities=cities)).count()
+
+
+def check_rule(programme: Programme) -> CheckRule:
+    """As it was set, or as it is until somebody sets it."""
+    return CheckRule.objects.of(programme).select_related("person").first() or CheckRule(programme=programme)
+
+
+def keepers(programme: Programme) -> list[User]:
+    """Who may keep the whole directory: one of them may be the one who is reminded. By name."""
+    found = people(programme).filter(city__isnull=True, user__is_active=True, role__in=[key for key, role in ROLES.items() if _keeps(role)])
+    return sorted({one.user for one in found.select_related("user")}, key=lambda one: (one.name.casefold(), one.pk))
+
+
+def _keeps(role: Role) -> bool:
+    return May.EDIT_SERVICES in role.may and not role.by_city
+
+
+def due_by_person(programme: Programme) -> dict[User, int]:
+    """{who is reminded: how many entries are due for a check}, nobody with none.
+
+    The person who was named, for all of them. Without one, each city's coordinator for that city's, and the lead coordinators for the
+    rest. Nobody without an address, and none of the demo's invented people.
+    """
+    by_city = dict(unchecked(programme, services(programme)).order_by().values_list("city").annotate(number=Count("pk")))
+    rule = check_rule(programme)
+    held = people(programme).filter(user__is_active=True, user__is_sample=False).exclude(user__email="").exclude(user__email__isnull=True)
+    members = list(held.select_related("user"))
+    found: Counter[User] = Counter()
+    if rule.person_id:
+        found.update({one.user: 0 for one in members if one.user_id == rule.person_id})
+        return {user: sum(by_city.values()) for user in found if by_city}
+    looked_after = {one.city_id for one in members if one.role == "city-coordinator"}
+    rest = sum(number for city, number in by_city.items() if city not in looked_after)
+    for city, user in {(one.city_id, one.user) for one in members if one.role == "city-coordinator"}:
+        found[user] += by_city.get(city, 0)
+    for user in {one.user for one in members if one.role == "lead-coordinator"}:
+        found[user] += rest
+    return {user: number for user, number in found.items() if number}
+
+
+def unsent_reminders(programme: Programme, week: dt.date) -> list[CheckReminder]:
+    return list(CheckReminder.objects.of(programme).filter(week=week, sent_at__isnull=True))
 
 
 def services_for(programme: Programme, *, domains: Collection[Domain | int] = (), city: City | int | None = None) -> list[Service]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mifc.planning.service_mapping.views import bring_in, hours, open_data, reports, workspace
+from mifc.planning.service_mapping.views import bring_in, checks, hours, open_data, reports, workspace
 from mifc.planning.service_mapping.views.public import directory, wrong
 
 public = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("", workspace.list_services, name="list"),
     path("services.csv", workspace.export, name="export"),
     path("new/", workspace.edit_service, name="add"),
+    path("how-often/", checks.edit_rule, name="check_rule"),
     path("checked/", workspace.check_chosen, name="check_chosen"),
     path("undo/<str:token>/", workspace.take_back, name="undo"),
     path("wrong/", reports.list_reports, name="reports"),
