@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from mifc.foundation.base.clock import today
@@ -20,7 +20,6 @@ from mifc.planning.service_mapping.models import (
     Service,
     ServiceDomain,
     check_months,
-    in_domain,
     in_language,
     languages_offered,
     with_domains,
@@ -29,6 +28,7 @@ from mifc.planning.service_mapping.models import (
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
 from mifc.planning.service_mapping.rules.hours import HoursLine, Week, lines, week_of
 from mifc.planning.service_mapping.rules.ids import lasting_id, number_in, numbered_id
+from mifc.planning.service_mapping.rules.search import Looked, looked_for, means
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import fold
@@ -97,10 +97,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One page of the directory, and how many services match in all."""
+    """One page of the directory, and how many services match in all. `widened`: the district that a whole postcode stood for."""
 
     services: tuple[PublishedService, ...]
     total: Annotated[int, NotPeople("services in the public directory")]
+    widened: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +197,22 @@ def _choices_now(programme: Programme) -> Choices:
 
 
 def directory(
-    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", asks_status: str = "", page: int = 1
+    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", asks_status: str = "",
+    search: str = "", page: int = 1,
 ) -> Directory:  # fmt: skip
-    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
-    found = _narrowed(_public(programme), domain=domain, city=city, language=language, cost=cost, asks_status=asks_status)
+    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer.
+
+    `search`: words in any language, or a postcode, as somebody types them.
+    """
+    looked = looked_for(search)
+    found = _looked_for(programme, _public(programme), looked)
+    found = _narrowed(found, domain=domain, city=city, language=language, cost=cost, asks_status=asks_status)
     start = (max(1, page) - 1) * PER_PAGE
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
     day, months = today(), check_months(programme)
-    return Directory(tuple(_service(one, day, months) for one in with_domains(programme, rows)), count_for_pages(found))
+    entries = tuple(_service(one, day, months) for one in with_domains(programme, rows))
+    return Directory(entries, count_for_pages(found), looked.widened)
 
 
 def entry(programme: Programme, number: int) -> PublishedService | None:
@@ -222,7 +230,9 @@ def _narrowed(
 ) -> OwnedQuerySet[Service]:
     """Those that fit every choice that was made."""
     if domain:
-        found = in_domain(found, domain)
+        # As a list that is made once: a need leaves a few of many, and asking each entry by itself costs three times as much.
+        placed = ServiceDomain.objects.of(found.bound_to).filter(domain__in=Domain.objects.of(found.bound_to).filter(key=domain))
+        found = found.filter(pk__in=placed.values("service"))
     if city:
         found = found.filter(city__slug=city) | found.filter(city__isnull=True)
     if language:
@@ -230,6 +240,42 @@ def _narrowed(
     if asks_status:
         found = found.filter(asks_status=asks_status)
     return found.filter(cost=cost) if cost else found
+
+
+_named: Remembered[tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]] = Remembered(50)
+
+
+def _names(programme: Programme) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """((folded name, domain), …), ((folded name, city), …): domains by their names in every language; kept for one stamp. Two queries."""
+
+    def ask() -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+        domains = [
+            (fold(entry["text"]), one.pk) for one in Domain.objects.of(programme).filter(retired_on__isnull=True)
+            for entry in one.name.as_json().values()
+        ]  # fmt: skip
+        return tuple(domains), tuple((fold(city.name), city.pk) for city in City.objects.of(programme))
+
+    return _named.get((programme.pk, programme.created_at, programme.site_version), ask) or ask()
+
+
+def _looked_for(programme: Programme, found: OwnedQuerySet[Service], looked: Looked) -> OwnedQuerySet[Service]:
+    """Those that fit every word: in organisation, service, place or texts, as the name of the city, or as that of a domain."""
+    domains, cities = _names(programme)
+    for word in looked.words:
+        fits = Q(words__contains=word)
+        helped = {pk for name, pk in domains if means(word, name)}
+        placed = {pk for name, pk in cities if means(word, name)}
+        if helped:
+            links = ServiceDomain.objects.of(programme).filter(service=OuterRef("pk"), domain__in=helped)
+            fits |= Q(Exists(links))
+        if placed:
+            fits |= Q(city__in=placed)
+        found = found.filter(fits)
+    for district in looked.districts:
+        # The first condition leaves few for the other two.
+        found = found.filter(words__contains=f" {district}")
+        found = found.filter(Q(words__contains=f" {district} ") | Q(words__endswith=f" {district}"))
+    return found
 
 
 def _service(one: Any, day: dt.date, months: int) -> PublishedService:
