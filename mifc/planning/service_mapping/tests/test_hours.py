@@ -91,10 +91,10 @@ class TestReading:
 
     def test_a_winter_and_a_summer_stay_in_words(self) -> None:
         two = [
-            {"byday": "MO", "opens_at": "09:00", "closes_at": at, "valid_from": day}
-            for at, day in (("16:00", "2026-11-01"), ("18:00", "2026-05-01"))
+            {"byday": day, "opens_at": "09:00", "closes_at": "16:00", "valid_from": begins}
+            for day, begins in (("MO", "2026-11-01"), ("TU", "2026-05-01"))
         ]
-        assert read_schedules(two) == ("", "MO 09:00 16:00 2026-11-01; MO 09:00 18:00 2026-05-01", "", "")
+        assert read_schedules(two) == ("", "MO 09:00 16:00 2026-11-01; TU 09:00 16:00 2026-05-01", "", "")
 
 
 class TestFiles:
