@@ -197,10 +197,12 @@ def _coded(programme: Any, texts: list[Any], user: Any, dice: random.Random) -> 
     )
     _copied(codings, ("card_text_id",), coded_at="datetime(row.coded_at, '-' || k || ' days')")
     says = ["good", "missing", "improve"]
-    marks = _in_bulk(
-        CodeMark, programme, len(codings), lambda n: CodeMark(coding=codings[n], domain=dice.choice(domains), says=dice.choice(says))
-    )
-    _copied(marks, ("coding_id",))
+
+    def mark(n: int) -> Any:
+        return CodeMark(coding=codings[n], card_id=coded[n].card_id, domain=dice.choice(domains), says=dice.choice(says))
+
+    marks = _in_bulk(CodeMark, programme, len(codings), mark)
+    _copied(marks, ("coding_id", "card_id"))
     foreign = [text for text in texts if text.language != "en"][::3]
     translations = _in_bulk(
         Translation,

@@ -74,7 +74,7 @@ def fill() -> object:
         codings = Coding.objects.of(programme).bulk_create([Coding(card_text=text) for text in texts], batch_size=2_000)
         CodeMark.objects.of(programme).bulk_create(
             [
-                CodeMark(coding=coding, domain=domain, says=dice.choice(["good", "missing", "improve"]))
+                CodeMark(coding=coding, card_id=coding.card_text.card_id, domain=domain, says=dice.choice(["good", "missing", "improve"]))
                 for coding in codings
                 for domain in dice.sample(domains, dice.choice([1, 1, 2]))
             ],

@@ -63,6 +63,7 @@ def _postcards_import(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=FIELD",
         help="which column holds what: good missing improve age born_outside language city date place ignore; may be repeated",
     )
+    parser.add_argument("--city", default="", metavar="NAME", help="the city of all cards, where no column of the file says it")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, keep nothing")
     parser.add_argument("--accept", action="store_true", help="take what the file itself suggests for doubtful values")
 

@@ -1,7 +1,8 @@
 """`mifc postcards import`: a file of older cards, without the browser.
 
 Says how many cards were added, were there already, were refused with their rows; ends with 1 when a row was refused. The same file again
-adds nothing. What is doubtful stays empty, as when nobody answers in the browser; `--accept` takes what the file itself suggests.
+adds nothing. What is doubtful stays empty, as when nobody answers in the browser; `--accept` takes what the file itself suggests,
+and `--city` says the city of every card where no column does.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 from mifc.config.commands import Refused, say
 from mifc.config.ready import bring_database_up_to_date
 from mifc.foundation.base.writing import NotPossible
-from mifc.foundation.programmes.models import Programme
+from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.queries import programme_by_slug
 from mifc.planning.needs_assessment.changes import ask, bring_in
 from mifc.planning.needs_assessment.models import Assessment, CardImport, Round
+from mifc.planning.needs_assessment.rules.doubts import CITY_KEY
 from mifc.planning.needs_assessment.rules.headers import CODED_FIELDS
 from mifc.planning.needs_assessment.rules.messages import AnswerRefused, MappingRefused, message
 from mifc.planning.needs_assessment.rules.plan_import import Plan
@@ -36,12 +38,15 @@ def run(args: Namespace) -> int:
     try:
         asked = _round(programme, args.assessment)
         made = bring_in.receive_file(by=None, round=asked, file_name=path.name, source=path, given=_mapping(args.map))
-        return _bring_in(made, accept=args.accept, dry_run=args.dry_run)
+        return _bring_in(made, accept=args.accept, dry_run=args.dry_run, city=_city(programme, args.city))
     except (FileRefused, MappingRefused, AnswerRefused) as refused:
         _forget(made)
         raise Refused(message(refused)) from refused
     except NotPossible as refused:
         raise Refused(str(refused)) from refused
+    except Refused:
+        _forget(made)
+        raise
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:
@@ -65,10 +70,23 @@ def _round(programme: Programme, name: str) -> Round:
     return rounds.filter(assessment=found).order_by("-number")[0]
 
 
-def _bring_in(made: CardImport, *, accept: bool, dry_run: bool) -> int:
+def _city(programme: Programme, name: str) -> str:
+    """The city as the programme writes it; empty where none was named."""
+    known = list(City.objects.of(programme))
+    found = next((one.name for one in known if name.strip().casefold() in (one.name.casefold(), one.slug)), "")
+    if name.strip() and not found:
+        raise Refused(f"There is no city {name!r}. There is: {', '.join(one.name for one in known) or 'none yet'}.")
+    return found
+
+
+def _bring_in(made: CardImport, *, accept: bool, dry_run: bool, city: str = "") -> int:
     plan = bring_in.dry_run(made)
-    if accept:
-        bring_in.choose(by=None, card_import=made, answers=plan.proposals())
+    if city and not any(doubt.key == CITY_KEY for doubt in plan.doubts):
+        say("  --city was not needed: the file, or the needs assessment itself, says the city.")
+        city = ""
+    if accept or city:
+        answers = (plan.proposals() if accept else {}) | ({CITY_KEY: city} if city else {})
+        bring_in.choose(by=None, card_import=made, answers=answers)
         plan = bring_in.dry_run(made)
     _say_what_is_open(plan)
     if dry_run:

@@ -103,3 +103,55 @@ def test_without_a_script(walk: Callable[..., Walk]) -> None:
     phone.page.locator("textarea").nth(2).fill("Buses")
     phone.page.locator("form[data-card] button[type=submit]").click()
     expect(phone.page.locator(".confirmation")).to_contain_text("Card sent")
+
+
+def written(phone: Walk) -> None:
+    phone.page.locator("textarea").nth(1).fill("No doctor near us\nfor children")
+    phone.page.locator("#id_age_1").check()
+
+
+def press(phone: Walk, language: str) -> None:
+    phone.page.locator(".language-menu summary").click()
+    phone.page.locator(f".language-menu [lang={language}]").click()
+    phone.page.wait_for_url(f"**/{language}/card/**")
+
+
+def stands_again(phone: Walk) -> None:
+    expect(phone.page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(phone.page.locator("textarea").nth(1)).to_have_value("No doctor near us\nfor children")
+    expect(phone.page.locator("#id_age_1")).to_be_checked()
+    assert "doctor" not in phone.page.url
+
+
+def test_what_is_typed_goes_along_into_another_language(walk: Callable[..., Walk]) -> None:
+    phone = walk(size=PHONE)
+    phone.go(f"/en{card_of(phone)}")
+    written(phone)
+    phone.page.locator(".language-menu summary").click()
+    phone.read()
+    phone.page.locator(".language-menu summary").click()
+    press(phone, "ar")
+    stands_again(phone)
+    phone.read()
+    assert phone.page.evaluate("sessionStorage.length + localStorage.length") == 0, "nothing stays for whoever holds the phone next"
+    phone.page.locator("form[data-card] button[type=submit]").click()
+    expect(phone.page.locator(".confirmation")).to_be_visible()
+    # Once sent, another language is an empty card.
+    press(phone, "en")
+    expect(phone.page.locator("textarea").nth(1)).to_have_value("")
+    assert phone.page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+def test_what_is_typed_goes_along_on_a_phone_that_keeps_nothing(walk: Callable[..., Walk], scripted: bool) -> None:
+    """Neither a script nor room on the device: the page sends what is typed, and it is drawn again; nothing is saved."""
+    phone = walk(size=PHONE, java_script_enabled=scripted)
+    card = card_of(phone)
+    phone.page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no room') }})")
+    phone.go(f"/en{card}")
+    written(phone)
+    press(phone, "ar")
+    stands_again(phone)
+    # The enter key sends; it does not change the language.
+    phone.page.locator("#id_age_1").press("Enter")
+    expect(phone.page.locator(".confirmation")).to_be_visible()

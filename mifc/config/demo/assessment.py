@@ -16,7 +16,7 @@ from mifc.config.demo.hear_back import hear_back, show_draft
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import now, today
 from mifc.foundation.programmes.models import City, Programme
-from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand
+from mifc.planning.needs_assessment.changes import answer, ask, decide, publish, understand, workshop
 from mifc.planning.needs_assessment.models import Assessment, CardText, CollectionPoint, Round
 from mifc.planning.needs_assessment.rules.card import Answered
 from mifc.planning.service_mapping.models import Service
@@ -36,6 +36,16 @@ _BENCHMARKS = (
     ("everybody can see a doctor and be understood there", "health", "A table at the library, sample", 24, "not"),
     ("a newcomer finds an English class within two weeks", "language", "Women's group, sample", 31, "partly"),
     ("neighbours of every background meet without needing an occasion", "bridges", "Open day, sample", 18, "partly"),
+)
+# What was said in the invented workshop: the group it was put into, and the note.
+_NOTES = (
+    ("English", "Classes while the children are at school, not in the evening"),
+    ("English", "A place to practise speaking, without a teacher"),
+    ("English", "The waiting list for the beginners' class is too long"),
+    ("Finding the way", "One page that says where to go for what"),
+    ("Finding the way", "Somebody to come along the first time to the doctor"),
+    ("", "Our certificates should count for something here"),
+    ("", "The neighbours at the community garden were kind from the first day"),
 )
 _QUOTES = (0, 1, 21, 34, 37)
 
@@ -59,7 +69,8 @@ def needs_assessment(programme: Programme) -> None:
     _decide(assessment, lead)
     hear_back(assessment, lead)
     _publish(assessment, texts, lead)
-    # Towards the next edition: whoever tries the demo finds a draft to answer.
+    # Towards the next edition: whoever tries the demo finds notes of a workshop to sort, and a draft to answer.
+    _workshop(asked, lead)
     show_draft(assessment, lead)
 
 
@@ -158,6 +169,24 @@ def _decide(assessment: Assessment, lead: User) -> None:
         )
         decide.adopt_benchmark(by=lead, benchmark=statement, on=today() - dt.timedelta(days=5))
         decide.judge_benchmark(by=lead, benchmark=statement, judged=judged, judged_by="Evaluation group, sample", on=today())
+
+
+def _workshop(asked: Round, lead: User) -> None:
+    """An invented afternoon: its notes, two groups of them, the rest as they came."""
+    held = workshop.start_workshop(
+        by=lead,
+        round=asked,
+        name="Women's group in Foleshill, sample",
+        asked="What would make the first year here easier?",
+        language="en",
+        held_on=today() - dt.timedelta(days=12),
+        city=asked.assessment.city,
+        people=14,
+    )
+    notes = workshop.take_notes(by=lead, workshop=held, typed="\n".join(line for _group, line in _NOTES))
+    for name in dict.fromkeys(group for group, _line in _NOTES if group):
+        together = [note.pk for note, (group, _line) in zip(notes, _NOTES, strict=True) if group == name]
+        workshop.put_together(by=lead, workshop=held, notes=together, name=name)
 
 
 def _publish(assessment: Assessment, texts: list[list[Any]], lead: User) -> None:

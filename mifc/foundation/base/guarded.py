@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
-from mifc.foundation.base.counted import note_added, note_changed, note_removed
+from mifc.foundation.base.counted import note_added, note_changed, note_removed, parts_of
 from mifc.foundation.base.sockets import audit_sink
 from mifc.foundation.base.writing import NoLongerThere, NotPossible, current_writer
 
@@ -113,9 +113,10 @@ class GuardedQuerySet(models.QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         current_writer()
         created = super().bulk_create(objs, *args, **kwargs)
-        if created:
-            note_added(self.model, self._audit_programme())
-            note_changed(self.model, self._audit_programme(), kwargs.get("update_fields") or ())
+        if created and self.model.counted_by:  # type: ignore[attr-defined]  # a guarded model
+            parts = parts_of(created)
+            note_added(self.model, self._audit_programme(), parts)
+            note_changed(self.model, self._audit_programme(), kwargs.get("update_fields") or (), parts)
         self._tell("added", len(created))
         return created
 
@@ -134,6 +135,7 @@ class Guarded(models.Model):
 
     `counted_by` names the fields that remembered counts rest on: when one of them is written, or a record is removed, they are counted
     anew. So they are when a record is added, unless `counted_when_added` is False: nothing counts it before another such record is added.
+    Of what is remembered in parts, only the one that `counted_part` tells.
     """
 
     audit_hide: ClassVar[frozenset[str]] = frozenset()
@@ -148,6 +150,10 @@ class Guarded(models.Model):
         abstract = True
 
     def _audit_programme(self) -> int | None:
+        return None
+
+    def counted_part(self) -> int | None:
+        """The part of remembered counts that this record belongs to, before and after any change of it; None where it may be any."""
         return None
 
     def _stored_values(self, names: Iterable[str] | None) -> dict[str, Any]:
@@ -174,9 +180,9 @@ class Guarded(models.Model):
         before = {} if is_new or quiet else self._stored_values(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
         if is_new:
-            note_added(type(self), self._audit_programme())
+            note_added(type(self), self._audit_programme(), {self.counted_part()})
         else:
-            note_changed(type(self), self._audit_programme(), kwargs.get("update_fields"))
+            note_changed(type(self), self._audit_programme(), kwargs.get("update_fields"), {self.counted_part()})
         if quiet:
             return
         if is_new:
@@ -197,10 +203,10 @@ class Guarded(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         current_writer()
-        record_id, label = self.pk, "" if self.audit_hide else str(self)
+        record_id, label, part = self.pk, "" if self.audit_hide else str(self), self.counted_part()
         facts: dict[str, tuple[object, object] | None] = {name: (value, None) for name, value in self._audit_facts_now().items()}
         result = super().delete(*args, **kwargs)
-        note_removed(self._audit_programme(), result[1])
+        note_removed(self._audit_programme(), result[1], {part})
         if not self.audit_quiet:
             tell_audit(type(self), "removed", programme_id=self._audit_programme(), record_id=record_id, label=label, values=facts)
         return result

@@ -8,14 +8,14 @@ import secrets
 import unicodedata
 
 # 53 bits: the largest whole number a browser can hold exactly.
-_ID_BITS = 53
+ID_BITS = 53
 # No vowels, so that no word appears; no 0 O 1 I L, so that it can be read aloud and typed from paper.
 SPEAKABLE = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
 def random_id() -> int:
     """A random positive whole number below 2**53."""
-    return secrets.randbits(_ID_BITS) or 1
+    return secrets.randbits(ID_BITS) or 1
 
 
 def speakable_code(length: int) -> str:

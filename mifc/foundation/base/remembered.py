@@ -30,8 +30,13 @@ class Remembered(Generic[Kept]):
                 return self._kept[key]
         made = make()
         if made is not None:
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
+            self.put(key, made)
         return made
+
+    def put(self, key: State, made: Kept) -> None:
+        """Keep this under `key`, in place of what was kept there."""
+        with self._lock:
+            self._kept[key] = made
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)

@@ -12,7 +12,7 @@ replay_erasures what a room erased must be erased again after a backup from befo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -90,7 +90,7 @@ class DatabaseGuard:
 
 
 audit_sink: Socket[AuditSink] = Socket("audit sink")
-counted_changed: Socket[Callable[[int], None]] = Socket("counted changed")
+counted_changed: Socket[Callable[[int, Set[int | None]], None]] = Socket("counted changed")
 site_changed: Socket[Callable[[int], None]] = Socket("site changed")
 regular_work: Socket[RegularWork] = Socket("regular work")
 database_guards: Socket[DatabaseGuard] = Socket("database guards")

@@ -39,12 +39,12 @@ class NoLongerThere(NotPossible, Http404):
 class Writer:
     """In whose name we write: a user's id, or None for the system and for people without an account.
 
-    `counted` gathers the programmes in which something was written that remembered counts rest on.
+    `counted` gathers in which programmes something was written that remembered counts rest on, and in which parts of them; None is any.
     """
 
     by_id: int | None
     change: str
-    counted: set[int] = field(default_factory=set, compare=False)
+    counted: dict[int, set[int | None]] = field(default_factory=dict, compare=False)
 
 
 _writer: ContextVar[Writer | None] = ContextVar("mifc_writer", default=None)
@@ -94,8 +94,8 @@ def writing_as(by_id: int | None, change_name: str) -> Iterator[None]:
     try:
         yield
         if outer is None:
-            for programme_id in sorted(writer.counted):
+            for programme_id, parts in sorted(writer.counted.items()):
                 for tell in counted_changed:
-                    tell(programme_id)
+                    tell(programme_id, parts)
     finally:
         _writer.reset(token)

@@ -109,15 +109,18 @@ class Emblem(ProgrammeOwned):
 class CountStamp(ProgrammeOwned):
     """Another value after every change of what remembered counts rest on (`counted.py`). Random, so that none comes twice.
 
-    A row of its own, and the last one that a change writes: nobody waits for more than that commit behind it.
+    Part 0 is all of it: its `stamp` changes with anything, its `every_part` where it is not known which parts are touched. Another part has
+    a row of its own since it was first changed alone. They are the last that a change writes: nobody waits for more than that commit.
     """
 
     audit_quiet = "told by the change that raised it"
 
+    part = models.PositiveSmallIntegerField(default=0, editable=False)
     stamp = models.BigIntegerField(default=random_id, editable=False)
+    every_part = models.BigIntegerField(default=random_id, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme"], name="count_stamp_once")]
+        constraints = [models.UniqueConstraint(fields=["programme", "part"], name="count_stamp_once_a_part")]
 
     def __str__(self) -> str:
         return "stamp"

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.clock import now
 from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.queries.ask import assessments
+from mifc.planning.needs_assessment.queries.decide import rows_not_taken_up
 from mifc.planning.needs_assessment.rules.decide import draft_state
 
 
 def cards(desk: Desk) -> Iterable[Card]:
-    """What there is to decide: a draft that people are answering now."""
+    """What there is to decide: answers to a draft that nobody has taken up, and a draft that people are answering now."""
     if "needs_assessment" not in desk.programme.rooms or not desk.may(May.READ_DRAFT):
         return
+    waiting = rows_not_taken_up(desk.programme, desk.standing) if desk.may(May.EDIT_NEEDS_TABLE) else {}
+    if waiting:
+        yield from _taking_up(desk, waiting)
     for assessment in assessments(desk.programme, desk.standing).filter(draft_open_until__gt=now())[:2]:
-        if draft_state(assessment.draft_open_from, assessment.draft_open_until, now()) == "open":
+        if assessment.pk not in waiting and draft_state(assessment.draft_open_from, assessment.draft_open_until, now()) == "open":
             yield Card(
                 _("Read what people say to the draft of “%(name)s”") % {"name": assessment.name},
                 _("It is open at the collection points. The answers stand beside each row."),
@@ -29,3 +34,22 @@ def cards(desk: Desk) -> Iterable[Card]:
                 action=_("To the needs table"),
                 icon="table",
             )
+
+
+def _taking_up(desk: Desk, waiting: dict[int, int]) -> Iterable[Card]:
+    for assessment in assessments(desk.programme, desk.standing).filter(pk__in=waiting)[:2]:
+        rows = waiting[assessment.pk]
+        said = ngettext(
+            "To %(n)s row people said “not quite”. Read why, and write what you changed.",
+            "To %(n)s rows people said “not quite”. Read why, and write what you changed.",
+            rows,
+        )
+        yield Card(
+            _("Read what people say to the draft of “%(name)s”") % {"name": assessment.name},
+            said % {"n": rows},
+            desk.url("needs_assessment:table", slug=assessment.slug),
+            state="now",
+            order=39,
+            action=_("To the needs table"),
+            icon="table",
+        )

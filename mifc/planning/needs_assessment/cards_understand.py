@@ -12,7 +12,13 @@ from mifc.foundation.base.counting import told
 from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.models import Assessment
-from mifc.planning.needs_assessment.queries import understand_code, understand_remarks, understand_risk, understand_translate
+from mifc.planning.needs_assessment.queries import (
+    understand_agreement,
+    understand_code,
+    understand_remarks,
+    understand_risk,
+    understand_translate,
+)
 from mifc.planning.needs_assessment.queries.ask import assessments
 
 
@@ -24,6 +30,7 @@ def cards(desk: Desk) -> Iterator[Card]:
     if desk.may(May.CODE):
         for assessment in _newest(desk):
             yield from _coding(desk, assessment)
+            yield from _settling(desk, assessment)
     elif desk.may(May.TRANSLATE):
         for assessment in _newest(desk, May.TRANSLATE):
             yield from _to_translate(desk, assessment)
@@ -70,6 +77,22 @@ def _coding(desk: Desk, assessment: Assessment) -> Iterator[Card]:
             "now",
             30,
             action=_("Start coding"),
+            icon="card",
+        )
+
+
+def _settling(desk: Desk, assessment: Assessment) -> Iterator[Card]:
+    """Two readers differ, and this person is neither."""
+    waiting = understand_agreement.number_to_settle(assessment, desk.user, desk.standing)
+    if waiting:
+        said = ngettext("Two people read %(n)s text differently: %(name)s", "Two people read %(n)s texts differently: %(name)s", waiting)
+        yield Card(
+            _("Decide as the third reader"),
+            said % {"n": told(waiting), "name": assessment.name},
+            desk.url("needs_assessment:agreement", slug=assessment.slug),
+            "now",
+            32,
+            action=_("Look at both readings"),
             icon="card",
         )
 

@@ -74,8 +74,8 @@ class PublishedNeed:
     service_note: str
     evidence: HeardOf | None
     is_severe: bool
-    severity: str
-    wider_group: str
+    severity: Piece
+    wider_group: Piece
     agreed_on: str
     begins: str
     begins_words: str
@@ -271,6 +271,14 @@ def _piece(stored: Mapping[str, Any]) -> Piece:
     return MultilingualText(stored).in_language()
 
 
+def _piece_of(row: Mapping[str, Any], name: str) -> Piece:
+    """Older editions keep these as one text without its language: the language in which the row's issue was written."""
+    stored = row[name]
+    if isinstance(stored, str):
+        return MultilingualText.original(stored, MultilingualText(row["issue"]).source_language).in_language()
+    return _piece(stored)
+
+
 _NOTHING = Piece("", "en", "ltr", "original", is_fallback=False, is_outdated=False)
 
 
@@ -408,8 +416,8 @@ def _need(content: Mapping[str, Any], row: Mapping[str, Any], heard: HeardOf | N
         service_note=row["service_note"],
         evidence=heard,
         is_severe=row["basis"] == Need.Basis.SEVERITY,
-        severity=row["severity"],
-        wider_group=row["wider_group"],
+        severity=_piece_of(row, "severity"),
+        wider_group=_piece_of(row, "wider_group"),
         agreed_on=_day(row["agreed_on"]),
         begins=begins,
         begins_words={"now": _("Now"), "soon": _("Soon"), "later": _("Later")}.get(begins, ""),

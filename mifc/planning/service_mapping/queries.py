@@ -6,13 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from mifc.foundation.accounts.models import User
 from mifc.foundation.base.clock import today
-from mifc.foundation.base.counting import count_for_pages
+from mifc.foundation.base.counting import UpTo, count_for_pages
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.queries import people
@@ -88,14 +88,28 @@ def wanted_services(programme: Programme, wanted: Wanted, *, cities: Cities = No
 
 
 def page_of_services(
-    programme: Programme, wanted: Wanted, *, cities: Cities, order: str, start: int, stop: int
-) -> tuple[list[Service], int]:
-    """One page of the list with cities and domains, and how many match. Four queries, however many there are."""
+    programme: Programme,
+    wanted: Wanted,
+    *,
+    cities: Cities,
+    order: str,
+    start: int,
+    stop: int,
+    reported: OwnedQuerySet[ServiceReport] | None = None,
+) -> tuple[list[Service], int, int]:
+    """One page of the list with cities and domains, how many match, and how many of `reported` there are. Four queries, however many
+    there are; one more for the reports where the page is empty."""
     found = wanted_services(programme, wanted, cities=cities)
     # The place in the order is found in the index alone; only the rows of this page are read.
     here = list(_ordered(found, order).values_list("pk", flat=True)[start:stop])
-    rows = services(programme).filter(pk__in=here).defer(*_LONG).select_related("city")
-    return with_domains(programme, _ordered(rows, order)), count_for_pages(found)
+    rows: Any = services(programme).filter(pk__in=here).defer(*_LONG).select_related("city")
+    if reported is not None and here:
+        rows = rows.annotate(reports_open=UpTo(reported))
+    page: list[Any] = with_domains(programme, _ordered(rows, order))
+    told = 0
+    if reported is not None:
+        told = page[0].reports_open if page else reported.count()
+    return page, count_for_pages(found), told
 
 
 def _ordered(found: OwnedQuerySet[Service], order: str) -> OwnedQuerySet[Service]:
@@ -205,9 +219,14 @@ def reports(programme: Programme, *, cities: Cities = None, state: str = "") -> 
     return found.filter(state=state) if state else found
 
 
+def open_reports(programme: Programme, *, cities: Cities = None) -> OwnedQuerySet[ServiceReport]:
+    """Those that nobody has looked into."""
+    return reports(programme, cities=cities, state=ServiceReport.State.OPEN)
+
+
 def number_reported(programme: Programme, *, cities: Cities = None) -> int:
     """How many are open."""
-    return reports(programme, cities=cities, state=ServiceReport.State.OPEN).count()
+    return open_reports(programme, cities=cities).count()
 
 
 def report(programme: Programme, pk: int, *, cities: Cities = None) -> ServiceReport | None:

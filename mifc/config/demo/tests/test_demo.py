@@ -16,7 +16,7 @@ from mifc.foundation.programmes.models import Aim, City, Membership, PrivacyNoti
 from mifc.foundation.programmes.roles import ROLES
 from mifc.partnership.organisations.models import Organisation
 from mifc.partnership.organisations.published import partnership
-from mifc.planning.needs_assessment.models import Assessment, Benchmark, CollectionPoint, Need
+from mifc.planning.needs_assessment.models import Assessment, Benchmark, CollectionPoint, Need, Workshop
 from mifc.planning.needs_assessment.rules.decide import draft_state
 from mifc.toolbox.measures.models import Measure, MeasureValue
 from mifc.toolbox.measures.published import figures
@@ -137,3 +137,13 @@ def test_a_draft_went_back_to_people_before_it_was_frozen_and_another_is_open(pr
     point = CollectionPoint.objects.of(programme).first()
     assert client.get(f"/d/{point.code}/", follow=True).status_code == 200
     assert draft_state(found.draft_open_from, found.draft_open_until, now()) == "open"
+
+
+def test_a_workshop_can_be_looked_at(programme: Programme) -> None:
+    held = Workshop.objects.of(programme).get()
+    assert held.point.name.endswith(", sample")
+    assert held.card is not None
+    assert held.card.frozen_in_id is None, "its notes can still be changed"
+    assert held.notes.count() >= 5
+    assert held.groups.count() == 2
+    assert held.notes.filter(group__isnull=True).exists(), "something is left to put together"

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -24,15 +25,39 @@ from mifc.planning.needs_assessment.models import Assessment, CardText, Collecti
 from mifc.planning.needs_assessment.rules.card import DEFAULT_QUESTIONS, state_of
 from mifc.planning.needs_assessment.rules.default_card import card_text, what_happens_next, where_to_get_help
 from mifc.toolbox.domains.changes import start_code_book
+from mifc.toolbox.spreadsheets import fold
 
 _CODE_LENGTH = 5
+
+
+class AlreadyThere(NotPossible):
+    """An assessment of this name, in the same place, is still going on."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__(_("“%(name)s” is there already. Nothing was begun twice.") % {"name": assessment.name})
+        self.assessment = assessment
+
+
+def _same_still_open(programme: Programme, name: str, city: City | None) -> Assessment | None:
+    """Of this name and place, with a round that is not over: a button pressed twice, a second tab, a page sent again."""
+    going_on = Round.objects.of(programme).filter(assessment=OuterRef("pk")).filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now()))
+    here = Assessment.objects.of(programme).filter(Exists(going_on), city=city)
+    wanted = fold(name)
+    return next((one for one in here if fold(one.name) == wanted), None)
 
 
 @change
 def open_assessment(
     *, by: User | None, programme: Programme, name: str, city: City | None = None, purpose: str = "", is_sample: bool = False
 ) -> Assessment:
-    """A needs assessment with its first round, the Guide's card, a code book and one link to start with."""
+    """A needs assessment with its first round, the Guide's card, a code book and one link to start with.
+
+    Raises AlreadyThere, with the one that is there, while one of this name is going on in the same place.
+    """
+    lock(programme)
+    same = _same_still_open(programme, name, city)
+    if same is not None:
+        raise AlreadyThere(same)
     taken = {"new", *Assessment.objects.of(programme).values_list("slug", flat=True)}
     base = slugify(name)[:50] or "assessment"
     slug = next(one for one in (base, *(f"{base}-{n}" for n in range(2, 1000))) if one not in taken)

@@ -101,8 +101,9 @@ def readings_of(card_import: CardImport) -> list[SheetReading]:
 def settings_for(asked: Round) -> Settings:
     """What the programme says about values: its cities and the places cards came from before."""
     places = CollectionPoint.objects.of(asked.programme_id).filter(round=asked).values_list("name", flat=True)
-    names = City.objects.of(asked.programme_id).values_list("name", flat=True)
-    return Settings(today=today(), cities=tuple(names), places=tuple(sorted(set(places))))
+    names = tuple(City.objects.of(asked.programme_id).values_list("name", flat=True))
+    asks_city = len(names) > 1 and asked.assessment.city_id is None
+    return Settings(today=today(), cities=names, places=tuple(sorted(set(places))), asks_city=asks_city)
 
 
 def dry_run(card_import: CardImport, *, without: Collection[str] = ()) -> Plan:

@@ -89,7 +89,7 @@ def _check(need: Need) -> None:
         raise NotPossible(_("Say what the need is, in a few words."))
     if need.basis != Need.Basis.SEVERITY:
         return
-    if not need.severity.strip() or not need.wider_group.strip() or need.agreed_with_group_on is None:
+    if not need.severity or not need.wider_group or need.agreed_with_group_on is None:
         raise NotPossible(
             _(
                 "A need of a group too small to count stands on three things: why it weighs, "

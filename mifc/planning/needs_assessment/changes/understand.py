@@ -120,12 +120,13 @@ def checked_marks(text: CardText, by: User, marks: Mapping[int, Sequence[str]]) 
 
 def _own_coding(text: CardText, by: User, *, is_unclear: bool, note: str) -> Coding:
     """The coder's coding of this text, without marks: her old one emptied, or a new one, which counts when it is the first."""
-    codings = Coding.objects.of(text.programme_id).filter(card_text=text)
-    own = codings.filter(coder=by).first()
+    own = text.codings.filter(coder=by).first()
     if own is None:
-        first = not codings.filter(counts=True).exists()
-        return codings.create(card_text=text, coder=by, counts=first, is_unclear=is_unclear, note=note.strip()[:300])
-    CodeMark.objects.of(text.programme_id).filter(coding=own).delete()
+        first = not text.codings.filter(counts=True).exists()
+        return text.codings.create(coder=by, counts=first, is_unclear=is_unclear, note=note.strip()[:300])
+    # One by one: each says which card is to be counted anew.
+    for mark in own.marks.all():
+        mark.delete()
     own.is_unclear, own.note, own.coded_at = is_unclear, note.strip()[:300], now()
     own.save()
     return own
@@ -144,11 +145,12 @@ def undo_coding(*, by: User, assessment: Assessment, text: CardText | None = Non
         return None
     locked = locked_text(assessment.programme_id, last.card_text_id)
     lock(last)
+    last.card_text = locked
     had = last.said()
     counted = last.counts
     last.delete()
     if counted:
-        second = Coding.objects.of(assessment.programme_id).filter(card_text=locked).order_by("coded_at", "pk").first()
+        second = locked.codings.order_by("coded_at", "pk").first()
         if second is not None:
             second.counts = True
             second.save()

@@ -41,7 +41,7 @@ def settle(
     With `why` the code book remembers the reason at `domain`. Raises NotPossible for one of the readers, or where nothing is to be settled.
     """
     locked = locked_text(text.programme_id, text.pk)
-    codings = list(Coding.objects.of(locked.programme_id).filter(card_text=locked).order_by("coded_at", "pk"))
+    codings = list(locked.codings.order_by("coded_at", "pk"))
     if any(one.settles for one in codings):
         raise NotPossible(_("Somebody has settled this text in the meantime."))
     if len(codings) < 2:
@@ -53,7 +53,7 @@ def settle(
         if one.counts:
             one.counts = False
             one.save()
-    coding = Coding.objects.of(locked.programme_id).create(card_text=locked, coder=by, counts=True, settles=True, is_unclear=is_unclear)
+    coding = locked.codings.create(coder=by, counts=True, settles=True, is_unclear=is_unclear)
     CodeMark.objects.of(locked.programme_id).bulk_create(coding.marks_of(found))
     locked.state = state_after(coding)
     locked.save()
@@ -69,7 +69,7 @@ def unsettle(*, by: User, text: CardText) -> bool:
     Raises NotPossible for one of the readers: she does not decide, so she does not undo either.
     """
     locked = locked_text(text.programme_id, text.pk)
-    codings = list(Coding.objects.of(locked.programme_id).filter(card_text=locked).order_by("coded_at", "pk"))
+    codings = list(locked.codings.order_by("coded_at", "pk"))
     word = next((one for one in codings if one.settles), None)
     first = next((one for one in codings if not one.settles), None)
     if word is None or first is None:

@@ -97,6 +97,8 @@ def choices_of(doubt: Doubt, languages: dict[str, str]) -> list[tuple[str, str]]
     }
     if doubt.kind == "rows":
         words |= {"keep": _("bring in each"), "skip": _("only once")}
+    if doubt.kind == "whole-file":
+        words[""] = _("no city noted")
     if doubt.field == "already":
         words |= {"keep": _("bring in again"), "skip": _("leave them out")}
     ages = dict(Card.Age.choices)

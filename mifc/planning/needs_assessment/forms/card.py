@@ -32,6 +32,11 @@ def born_choices() -> list[tuple[str, Any]]:
     return [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("no-say", gettext_lazy("Prefer not to say"))]
 
 
+def typed_before(form: forms.Form, typed: Mapping[str, Any]) -> None:
+    """Show what was typed before the language was changed. Nothing of it is checked or kept; what cannot be seen is left out."""
+    form.initial = {**form.initial, **{name: clean_text(str(typed[name]).replace("\x00", ""))[0] for name in form.fields if name in typed}}
+
+
 class WrittenField(forms.CharField):
     """What somebody wrote. What cannot be seen is taken out before anything is checked, so that nobody is sent back for it."""
 

@@ -126,29 +126,24 @@ class NeedForm(_WithChoices):
             widget=forms.RadioSelect,
             help_text=_("A need of a group too small to count can stand on how much it weighs."),
         )
-        self.fields["severity"] = forms.CharField(
-            label=_("Why it weighs"), required=False, max_length=1000, widget=forms.Textarea, initial=need.severity if need else ""
-        )
-        self.fields["wider_group"] = forms.CharField(
-            label=_("Told in the name of"),
-            required=False,
-            max_length=160,
-            initial=need.wider_group if need else "",
-            help_text=_("A wider group, so that nobody is recognised."),
-        )
+        severity, group = (need.severity, need.wider_group) if need else (MultilingualText(), MultilingualText())
+        self.fields |= language_fields("severity", _("Why it weighs"), self.languages, severity, lines=3, max_length=1000)
+        self.fields |= language_fields("wider_group", _("Told in the name of"), self.languages, group, max_length=160)
+        hint = _("A wider group, so that nobody is recognised.")
+        first = self.fields[f"wider_group_{self.languages[0]}"]
+        first.help_text = f"{hint} {first.help_text}".strip()
         self.fields["agreed_with_group_on"] = day_field(_("Agreed with this group on"), required=False)
         self.fields["agreed_with_group_on"].initial = need.agreed_with_group_on if need else None
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("basis") == Need.Basis.SEVERITY:
-            for name, message in (
-                ("severity", _("Say why it weighs.")),
-                ("wider_group", _("Say in whose name it is told.")),
-                ("agreed_with_group_on", _("Say on which day this group agreed.")),
-            ):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, message)
+            for name, message in (("severity", _("Say why it weighs.")), ("wider_group", _("Say in whose name it is told."))):
+                boxes = [f"{name}_{code}" for code in self.languages]
+                if not any(str(data.get(box) or "").strip() or box in self.errors for box in boxes):
+                    self.add_error(boxes[0], message)
+            if not data.get("agreed_with_group_on") and "agreed_with_group_on" not in self.errors:
+                self.add_error("agreed_with_group_on", _("Say on which day this group agreed."))
         return data
 
     def of_text(self, name: str) -> list[forms.BoundField]:
@@ -159,11 +154,10 @@ class NeedForm(_WithChoices):
         data = self.cleaned_data
         need = self.need or Need()
         texts = {
-            name: text_from(data, name, self.languages, getattr(need, name), author=author) for name in ("issue", "need_more", "changed")
+            name: text_from(data, name, self.languages, getattr(need, name), author=author)
+            for name in ("issue", "need_more", "changed", "severity", "wider_group")
         }
-        plain = {
-            name: data[name] for name in ("service_note", "begins", "basis", "severity", "wider_group", "agreed_with_group_on", "source")
-        }
+        plain = {name: data[name] for name in ("service_note", "begins", "basis", "agreed_with_group_on", "source")}
         city = {"city": self.chosen_city()} if "city" in self.fields else {}
         return {**texts, **plain, **city, "domain": self.chosen_domain()}
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mifc.foundation.base.counted import part_of
 from mifc.foundation.base.ids import random_id
 from mifc.foundation.languages.sameness import flood_key
 from mifc.foundation.programmes.owned import OwnedManager, OwnedQuerySet, ProgrammeOwned
@@ -87,6 +88,9 @@ class Card(ProgrammeOwned):
 
     def __str__(self) -> str:
         return "card"
+
+    def counted_part(self) -> int:
+        return part_of(self.pk)
 
 
 class SaidAsField(models.CharField[str, str]):
@@ -167,6 +171,9 @@ class CardText(ProgrammeOwned):
 
     def __str__(self) -> str:
         return "text"
+
+    def counted_part(self) -> int:
+        return part_of(self.card_id)
 
 
 class TakeBack(ProgrammeOwned):

@@ -36,8 +36,8 @@ class Need(ProgrammeOwned):
     need_more = MultilingualField(_("what do we need more of?"))
     service_note = models.CharField(_("service mapping in words"), max_length=300, blank=True)
     basis = models.CharField(_("stands on"), max_length=8, choices=Basis.choices, default=Basis.COUNT)
-    severity = models.TextField(_("why it weighs"), blank=True)
-    wider_group = models.CharField(_("told in the name of"), max_length=160, blank=True)
+    severity = MultilingualField(_("why it weighs"))
+    wider_group = MultilingualField(_("told in the name of"))
     agreed_with_group_on = models.DateField(_("agreed with this group on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     begins = models.CharField(_("when we begin"), max_length=5, choices=Begins.choices, blank=True, default="")
@@ -52,7 +52,7 @@ class Need(ProgrammeOwned):
         verbose_name_plural = _("rows of the needs table")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(basis="severity") | (~Q(severity="") & ~Q(wider_group="") & Q(agreed_with_group_on__isnull=False)),
+                condition=~Q(basis="severity") | (~Q(severity={}) & ~Q(wider_group={}) & Q(agreed_with_group_on__isnull=False)),
                 name="need_severity_is_explained",
             )
         ]

@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.clock import now
+from mifc.foundation.base.counted import part_of
 from mifc.foundation.programmes.owned import ProgrammeOwned
-from mifc.planning.needs_assessment.models.answer import CardText
+from mifc.planning.needs_assessment.models.answer import Card, CardText
 from mifc.planning.needs_assessment.models.ask import Assessment
 from mifc.planning.needs_assessment.models.decide import HearBackAnswer
 
@@ -97,11 +98,20 @@ class Coding(ProgrammeOwned):
 
     def marks_of(self, said: Mapping[int, Sequence[str]]) -> list[CodeMark]:
         """The marks that say this, not saved yet."""
-        return [CodeMark(coding=self, domain_id=domain_id, says=says) for domain_id, all_says in said.items() for says in all_says]
+        card = self.card_text.card_id
+        return [
+            CodeMark(coding=self, card_id=card, domain_id=domain_id, says=says) for domain_id, all_says in said.items() for says in all_says
+        ]
+
+    def counted_part(self) -> int | None:
+        return self.card_text.counted_part() if Coding.card_text.is_cached(self) else None
 
 
 class CodeMark(ProgrammeOwned):
-    """A domain a text is about, and whether it is called good, missing or to be improved."""
+    """A domain a text is about, and whether it is called good, missing or to be improved.
+
+    The card of that text stands here too: marks are counted by card, and those of some cards are found without reading all others.
+    """
 
     class Says(models.TextChoices):
         GOOD = "good", _("good")
@@ -109,18 +119,25 @@ class CodeMark(ProgrammeOwned):
         IMPROVE = "improve", _("could be improved")
 
     audit_quiet = "told by the coding it belongs to"
-    counted_by = frozenset({"coding", "domain", "says"})
+    counted_by = frozenset({"coding", "card", "domain", "says"})
 
     coding = models.ForeignKey(Coding, on_delete=models.CASCADE, related_name="marks")
+    card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
     domain = models.ForeignKey("domains.Domain", on_delete=models.PROTECT, related_name="+")
     says = models.CharField(max_length=8, choices=Says.choices)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["coding", "domain", "says"], name="mark_once")]
-        indexes = [models.Index(fields=["programme", "domain", "says"], name="mark_by_domain")]
+        indexes = [
+            models.Index(fields=["programme", "domain", "says"], name="mark_by_domain"),
+            models.Index(fields=["programme", "card"], name="mark_by_card"),
+        ]
 
     def __str__(self) -> str:
         return self.says
+
+    def counted_part(self) -> int:
+        return part_of(self.card_id)
 
 
 class RiskNote(ProgrammeOwned):

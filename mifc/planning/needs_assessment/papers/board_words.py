@@ -78,7 +78,10 @@ def _more(number: int) -> str:
 
 
 def _need(need: PublishedNeed) -> dict[str, Any]:
-    severe = _("Of a group too small to count, told in the name of %(group)s. %(why)s") % {"group": need.wider_group, "why": need.severity}
+    severe = _("Of a group too small to count, told in the name of %(group)s. %(why)s") % {
+        "group": str(need.wider_group),
+        "why": str(need.severity),
+    }
     counted = evidence_words(need.evidence) if need.evidence else _("not counted")
     return {
         "issue": shortened(str(need.issue), _SHORT),

@@ -167,6 +167,19 @@ class HeardBack:
     texts: tuple[HearBackAnswer, ...] = ()
 
 
+def rows_not_taken_up(programme: Programme, standing: Standing) -> dict[int, int]:
+    """{assessment id: rows to which people said "not quite" and which do not say yet what was changed}, of the rows this person edits.
+
+    One query.
+    """
+    doubted = HearBackAnswer.objects.of(programme).filter(need=OuterRef("pk"), choice=HearBackAnswer.Choice.NOT_QUITE)
+    rows = Need.objects.of(programme).filter(Exists(doubted), withdrawn_on__isnull=True, changed={})
+    cities = standing.may_in.get(May.EDIT_NEEDS_TABLE, frozenset())
+    if cities is not None:
+        rows = rows.filter(city_id__in=cities)
+    return dict(rows.order_by().values_list("assessment_id").annotate(n=Count("pk")))
+
+
 def heard_back(assessment: Assessment, standing: Standing) -> dict[int | None, HeardBack]:
     """{need id, or None for "something is missing": what was said}. A city's staff see what was said at its points. Three queries, one
     while there is none.

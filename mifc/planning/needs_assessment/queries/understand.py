@@ -7,12 +7,17 @@ were taken back after an edition counted them still count; their words are gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from mifc.foundation.programmes.counted import as_counted
+from mifc.foundation.base.counted import PART_BITS, ids_of_part
+from mifc.foundation.base.counting import MOST_PAGED, lately
+from mifc.foundation.programmes.counted import as_counted, as_counted_in_parts, stamp_of_every_part
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
@@ -51,9 +56,9 @@ def counted_marks(assessment: Assessment, *, city: City | int | None = None, sta
     )
     cities = cities_for(standing)
     if cities is not None:
-        marks = marks.filter(coding__card_text__card__city_id__in=cities)
+        marks = marks.filter(card__city_id__in=cities)
     if city is not None:
-        marks = marks.filter(coding__card_text__card__city=city)
+        marks = marks.filter(card__city=city)
     return marks
 
 
@@ -70,7 +75,7 @@ def domain_counts(assessment: Assessment, *, city: City | int | None = None, sta
         counted_marks(assessment, city=city, standing=standing)
         .annotate(root=_root(counted_under(assessment.programme_id)))
         .values_list("root", "says")
-        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .annotate(n=Count("card_id", distinct=True))
         .order_by()
     )
     for domain_id, says, n in rows:
@@ -91,7 +96,7 @@ def cards_per_domain(assessment: Assessment, *, city: City | int | None = None, 
         counted_marks(assessment, city=city, standing=standing)
         .annotate(root=_root(counted_under(assessment.programme_id)))
         .values_list("root")
-        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .annotate(n=Count("card_id", distinct=True))
         .order_by()
     )
     return dict(rows)
@@ -101,13 +106,13 @@ def domain_counts_by(
     assessment: Assessment, group: str, *, standing: Standing | None = None
 ) -> dict[tuple[int, str], dict[str | int | None, int]]:
     """{(domain id, says): {value of the group: cards}} for one of GROUPS. Raises KeyError for another name. Two queries."""
-    column = f"coding__card_text__card__{GROUPS[group]}"
+    column = f"card__{GROUPS[group]}"
     counts: dict[tuple[int, str], dict[str | int | None, int]] = {}
     rows = (
         counted_marks(assessment, standing=standing)
         .annotate(root=_root(counted_under(assessment.programme_id)))
         .values_list("root", "says", column)
-        .annotate(n=Count("coding__card_text__card_id", distinct=True))
+        .annotate(n=Count("card_id", distinct=True))
         .order_by()
     )
     for domain_id, says, value, n in rows:
@@ -115,17 +120,56 @@ def domain_counts_by(
     return counts
 
 
+class _InCity(NamedTuple):
+    """What a figure is of: the domain it counts under, what is said of it, and the city of the card."""
+
+    domain: int
+    says: str
+    city: int | None
+
+
+def _in_cities(assessment: Assessment) -> dict[_InCity, int]:
+    """Cards by domain, what is said and city, for every city: remembered, and after a change counted anew only in part. One query."""
+
+    def count(under: dict[int, int], of_parts: Set[int]) -> dict[int, dict[_InCity, int]]:
+        marks = counted_marks(assessment)
+        if of_parts:
+            ranges = [ids_of_part(part) for part in of_parts]
+            marks = marks.filter(reduce(or_, (Q(card_id__gte=ids.start, card_id__lt=ids.stop) for ids in ranges)))
+        by_city = marks.annotate(part=F("card_id").bitrightshift(PART_BITS) + 1, root=_root(under))
+        parts: dict[int, dict[_InCity, int]] = {}
+        rows = by_city.values_list("part", "root", "says", "card__city_id").annotate(n=Count("card_id", distinct=True)).order_by()
+        for its_part, *key, n in rows:
+            parts.setdefault(its_part, {})[_InCity(*key)] = n
+        return parts
+
+    return as_counted_in_parts(assessment.programme_id, ("in cities", assessment.pk), lambda: counted_under(assessment.programme_id), count)
+
+
 def shown_counts(assessment: Assessment, *, standing: Standing | None = None) -> dict[int, dict[str, int]]:
     """`domain_counts` as pages show them: remembered until something they rest on changes. One query."""
-    asked = ("domain_counts", assessment.pk, cities_for(standing))
-    return as_counted(assessment.programme_id, asked, lambda: domain_counts(assessment, standing=standing))
+    cities = cities_for(standing)
+    counts: dict[int, dict[str, int]] = {}
+    # A card is of one city, so cities may be added.
+    for of, n in _in_cities(assessment).items():
+        if cities is None or of.city in cities:
+            said = counts.setdefault(of.domain, {})
+            said[of.says] = said.get(of.says, 0) + n
+    return counts
 
 
 def shown_counts_by(
     assessment: Assessment, group: str, *, standing: Standing | None = None
 ) -> dict[tuple[int, str], dict[str | int | None, int]]:
     """`domain_counts_by` as pages show them, like `shown_counts`."""
-    asked = ("domain_counts_by", assessment.pk, cities_for(standing), group)
+    cities = cities_for(standing)
+    if group == "city":
+        counts: dict[tuple[int, str], dict[str | int | None, int]] = {}
+        for of, n in _in_cities(assessment).items():
+            if cities is None or of.city in cities:
+                counts.setdefault((of.domain, of.says), {})[of.city] = n
+        return counts
+    asked = ("domain_counts_by", assessment.pk, cities, group)
     return as_counted(assessment.programme_id, asked, lambda: domain_counts_by(assessment, group, standing=standing))
 
 
@@ -143,7 +187,7 @@ def cards_behind(
 ) -> OwnedQuerySet[Card]:
     """The cards behind one figure of `domain_counts`; with `says` empty those that say anything about the domain."""
     marks = _behind(assessment, domain, says, city, standing)
-    return Card.objects.of(assessment.programme_id).filter(pk__in=marks.values("coding__card_text__card_id"))
+    return Card.objects.of(assessment.programme_id).filter(pk__in=marks.values("card_id"))
 
 
 def texts_behind(
@@ -155,7 +199,7 @@ def texts_behind(
     """
     marks = _behind(assessment, domain, says, city, standing)
     text = "coding__card_text"
-    return list(marks.values_list(f"{text}_id", f"{text}__card_id", f"{text}__state").distinct().order_by())
+    return list(marks.values_list(f"{text}_id", "card_id", f"{text}__state").distinct().order_by())
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +226,12 @@ def heard(assessment: Assessment, *, city: City | int | None = None, standing: S
         .order_by()
     )
     return _summed(rows)
+
+
+def shown_heard(assessment: Assessment, *, standing: Standing | None = None) -> WhoWasHeard:
+    """`heard` as pages show it: of more cards than anybody leafs through, at most a minute old. What is set aside shows at once."""
+    asked = ("heard", assessment.pk, stamp_of_every_part(assessment.programme_id), cities_for(standing))
+    return lately(asked, lambda: heard(assessment, standing=standing), if_so=lambda found: found.cards + found.set_aside > MOST_PAGED)
 
 
 def _summed(rows: Iterable[dict[str, object]]) -> WhoWasHeard:

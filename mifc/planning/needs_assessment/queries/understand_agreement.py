@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from mifc.foundation.accounts.models import User
 from mifc.foundation.programmes.counted import as_counted
 from mifc.foundation.programmes.owned import OwnedQuerySet, get_owned_or_none
 from mifc.foundation.programmes.roles import May, Standing
@@ -51,6 +52,12 @@ def read_twice(assessment: Assessment, standing: Standing | None) -> list[ReadTw
     newest = seconds.order_by("-coded_at").values_list("coded_at", flat=True).first()
     asked = ("read twice", assessment.pk, cities_for(standing, May.CODE), seconds.count(), newest)
     return as_counted(assessment.programme_id, asked, lambda: _read_twice(assessment, seconds))
+
+
+def number_to_settle(assessment: Assessment, user: User, standing: Standing) -> int:
+    """Texts on which readers differ and nobody has decided, of which this person is no reader. Two queries, remembered as above."""
+    every = read_twice(assessment, standing)
+    return sum(one.differs and not one.settled and user.pk not in one.readers for one in every)
 
 
 def _read_twice(assessment: Assessment, codings: OwnedQuerySet[Coding]) -> list[ReadTwice]:

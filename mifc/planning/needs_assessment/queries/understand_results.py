@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from mifc.foundation.base.counting import MOST_PAGED, lately
 from mifc.foundation.languages.known import own_name_of
+from mifc.foundation.programmes.counted import stamp_of_every_part
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.roles import May, Standing
 from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark, Translation
@@ -135,12 +137,17 @@ def _columns(assessment: Assessment, by: str, present: set[str | int | None]) ->
 
 
 def method(assessment: Assessment, standing: Standing, heard: understand.WhoWasHeard) -> Method:
-    """One query beside what is heard already."""
-    texts = texts_of(assessment, standing, May.SEE_RESULTS).aggregate(
-        every=Count("pk"),
-        done=Count("pk", filter=~Q(state=CardText.State.WAITING)),
-        unclear=Count("pk", filter=Q(state=CardText.State.UNCLEAR)),
-    )
+    """One query beside what is heard already, two where there are many texts: then how many is at most a minute old."""
+
+    def count() -> dict[str, int]:
+        return texts_of(assessment, standing, May.SEE_RESULTS).aggregate(
+            every=Count("pk"),
+            done=Count("pk", filter=~Q(state=CardText.State.WAITING)),
+            unclear=Count("pk", filter=Q(state=CardText.State.UNCLEAR)),
+        )
+
+    asked = ("how far", assessment.pk, stamp_of_every_part(assessment.programme_id), understand.cities_for(standing))
+    texts = lately(asked, count, if_so=lambda found: found["every"] > MOST_PAGED)
     share = texts["done"] * 100 // texts["every"] if texts["every"] else 0
     return Method(safe(heard.cards), safe(texts["every"]), share, safe(texts["unclear"]), safe(heard.set_aside))
 

@@ -60,6 +60,7 @@ class EvidenceWords:
     """The evidence beside a row: how often in all, and of it good, missing, could be better."""
 
     total: str
+    number: str
     parts: tuple[tuple[str, str], ...]
 
 
@@ -78,4 +79,4 @@ def evidence_words(says: Mapping[str, int]) -> EvidenceWords | None:
         if not exact or total < FEW
         else ngettext("came up %(num)s time", "came up %(num)s times", total) % {"num": total}
     )
-    return EvidenceWords(times, tuple((label, for_the_team(count)) for label, count in zip(labels, counts, strict=True)))
+    return EvidenceWords(times, shown, tuple((label, for_the_team(count)) for label, count in zip(labels, counts, strict=True)))

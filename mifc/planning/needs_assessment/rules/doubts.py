@@ -21,6 +21,7 @@ from .values import CARD_LANGUAGES, EARLIEST, INSIDE, NO_SAY_CODE, OUTSIDE, UNDE
 KEEP, SKIP, FREE = "keep", "skip", "*"
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 YEAR_KEY = "date:year"
+CITY_KEY = "city:file"
 OFF_CARD_KEY = "age:off-card"
 _MOST_PLACES_COMPARED = 300
 _SAME_PLACE = 90
@@ -53,6 +54,7 @@ _SENTENCE = {
     "off-card": "ask-age-off-card",
     "direction": "ask-born_outside-direction",
     "year": "ask-date-year",
+    "whole-file": "ask-city-file",
     "order": "ask-date-order",
     "unlikely": "ask-date-unlikely",
     "same-place": "ask-place-same",
@@ -137,6 +139,11 @@ def ask(columns: Sequence[CodedColumn], orders: Mapping[str, str], answers: Mapp
     for doubt in _same_places([c for c in columns if c.name == "place"], settings):
         _add(doubts, doubt)
     return list(doubts.values())
+
+
+def ask_city(count: int, settings: Settings) -> Doubt:
+    """Once for every row of which no column says the city; "" is: no city is noted."""
+    return Doubt(CITY_KEY, "city", "whole-file", "", count, None, (*settings.cities, ""))
 
 
 def _add(doubts: dict[str, Doubt], doubt: Doubt) -> None:

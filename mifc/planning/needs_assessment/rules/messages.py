@@ -127,6 +127,7 @@ SENTENCES: dict[str, Any] = {
     "ask-born_outside": _("Born outside the country: what does “%(value)s” mean?"),
     "ask-born_outside-direction": _("Column “%(value)s”: does “yes” mean born outside the country, or born in it?"),
     "ask-language": _("Which language is “%(value)s”?"),
+    "ask-city-file": _("No column of this file says the city. Which city are its cards about?"),
     "ask-city": _("Which city is “%(value)s”?"),
     "ask-place-same": _("Is “%(value)s” the same place as “%(proposal)s”?"),
     "ask-date": _("Which day is “%(value)s”?"),

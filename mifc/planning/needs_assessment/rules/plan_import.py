@@ -33,7 +33,7 @@ from typing import Any
 
 from mifc.toolbox.spreadsheets import BrokenRow, FileRefused, Message, Workbook, as_text, fold
 
-from .doubts import KEEP, SKIP, Doubt, ask, check_answers, check_year, find_orders, find_spellings, settle
+from .doubts import CITY_KEY, KEEP, SKIP, Doubt, ask, ask_city, check_answers, check_year, find_orders, find_spellings, settle
 from .headers import CODED_FIELDS, SheetReading
 from .rows import CodedColumn, Refusal, Row, Settings, SheetReader, Skip, Twins, Value, nth_fingerprint
 
@@ -41,6 +41,7 @@ BATCH = 500
 SHOWN_ROWS = 200
 SHOWN_DOUBTS = 100
 SHOWN_READINGS = 60
+_CITY = CODED_FIELDS.index("city")
 
 # Which of these fingerprints are here already? Asked for a batch at a time.
 Already = Callable[[Sequence[str]], Collection[str]]
@@ -205,8 +206,11 @@ def plan(
     check_year(answers)
     reading = _Import(workbook, readings, answers, already, settings)
     made = Plan()
+    says_city = {reader.reading.sheet for reader in reading.readers if "city" in reader.columns}
+    cityless = 0
     for outcome in reading.run():
         _count(made, outcome)
+        cityless += isinstance(outcome, Row) and outcome.sheet not in says_city
     made.rows = made.cards + made.already + made.repeats + made.refused + made.summaries + made.headings
     made.empty = sum(r.tally.empty for r in reading.readers)
     orders = find_orders(reading.columns("date"), answers)
@@ -215,6 +219,8 @@ def plan(
         spellings["city"] = find_spellings(reading.columns("city"), Settings(), {})
     made.decisions = Decisions(answers, orders, spellings)
     asked = ask(reading.columns(), orders, answers, settings)
+    if cityless and settings.asks_city:
+        asked.insert(0, ask_city(cityless, settings))
     check_answers(asked, answers)
     made.doubts = [*_capped(made, asked), *_row_doubts(reading)]
     made.notices = [*_file_notices(workbook, readings), *_column_notices(readings), *_value_notices(reading), *made.notices]
@@ -383,6 +389,8 @@ def cards(
                 waiting = (*waiting, column.name) if column else waiting
         good, missing, improve = outcome.texts
         age, born, language, city, day, place = codes
+        if settings.asks_city and by_sheet[outcome.sheet][_CITY] is None:
+            city = decisions.answers.get(CITY_KEY, "")
         yield PlannedCard(
             outcome.sheet, outcome.number, good, missing, improve, age, born, language, city, day, place, outcome.fingerprint, waiting
         )

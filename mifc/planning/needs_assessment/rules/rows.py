@@ -52,6 +52,8 @@ class Settings:
     today: date | None = None
     cities: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    # Whether a file that does not say the city is asked about: the cards may belong to any of several.
+    asks_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,7 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     **{
         f"needs_assessment:{name}": _assessment
         for name in (
+            "assessment",
             "code",
             "code_undo",
             "agreement",

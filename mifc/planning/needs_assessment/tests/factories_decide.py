@@ -42,7 +42,7 @@ def coded_cards(
             CardText(card=card, round=asked, question=question, language=language, text=text, state="coded") for card in cards
         )
         codings = Coding.objects.of(programme).bulk_create(Coding(card_text=one) for one in texts)
-        CodeMark.objects.of(programme).bulk_create(CodeMark(coding=coding, domain=about, says=says) for coding in codings)
+        CodeMark.objects.of(programme).bulk_create(mark for coding in codings for mark in coding.marks_of({about.pk: [says]}))
     return cards
 
 

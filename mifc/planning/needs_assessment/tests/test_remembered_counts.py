@@ -13,7 +13,9 @@ from django.db import connection, connections, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from mifc.foundation.base.counted import PARTS, ids_of_part, part_of
 from mifc.foundation.base.guarded import Guarded
+from mifc.foundation.base.ids import ID_BITS
 from mifc.foundation.base.writing import writing_as
 from mifc.foundation.programmes.models import CountStamp
 from mifc.foundation.programmes.queries import standing_of
@@ -38,7 +40,7 @@ def same(assessment: Assessment) -> None:
 
 
 def stamp(cast: Cast) -> int:
-    return CountStamp.objects.of(cast.west).get().stamp
+    return CountStamp.objects.of(cast.west).get(part=0).stamp
 
 
 def _code_one(cast: Cast, asked: Round, dice: random.Random) -> None:
@@ -96,9 +98,10 @@ def _second_opinion_counts(cast: Cast, asked: Round, dice: random.Random) -> Non
 
 def _rows_by_values(cast: Cast, asked: Round, dice: random.Random) -> None:
     with writing_as(None, "tests"):
-        free = Coding.objects.of(cast.west).exclude(marks__domain=domain(cast.west, "leisure"))
+        free = Coding.objects.of(cast.west).exclude(marks__domain=domain(cast.west, "leisure")).select_related("card_text")
+        one = dice.choice(list(free))
         CodeMark.objects.of(cast.west).insert_rows(
-            ("coding", "domain", "says"), [(dice.choice(list(free)).pk, domain(cast.west, "leisure").pk, "good")]
+            ("coding", "card", "domain", "says"), [(one.pk, one.card_text.card_id, domain(cast.west, "leisure").pk, "good")]
         )
 
 
@@ -143,6 +146,44 @@ def test_the_page_counts_once_and_again_after_a_change(cast: Cast, asked: Round,
     assert [marks_read(), marks_read()] == [1, 0]
     _code_one(cast, asked, random.Random(1))
     assert [marks_read(), marks_read()] == [1, 0]
+
+
+def _asked_of_marks(assessment: Assessment) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        counts.shown_counts(assessment)
+    return [query["sql"].split("WHERE")[1] for query in queries if "codemark" in query["sql"]]
+
+
+@pytest.mark.parametrize("change", [_code_one, _undo])
+def test_after_a_text_is_coded_or_taken_back_only_its_part_is_counted(cast: Cast, asked: Round, change: Callable[..., None]) -> None:
+    _code_one(cast, asked, random.Random(1))
+    counts.shown_counts(asked.assessment)
+    change(cast, asked, random.Random(2))
+    [where] = _asked_of_marks(asked.assessment)
+    assert '"card_id" >= ' in where
+    assert '"card_id" < ' in where
+    same(asked.assessment)
+
+
+def test_after_half_of_all_was_coded_it_is_counted_once_not_part_by_part(cast: Cast, asked: Round) -> None:
+    dice = random.Random(3)
+    for _n in range(40):
+        _code_one(cast, asked, dice)
+    [where] = _asked_of_marks(asked.assessment)
+    assert '"card_id" >= ' not in where
+    same(asked.assessment)
+
+
+def test_the_parts_are_all_of_it_and_have_nothing_in_common() -> None:
+    edges = [1, *(one for part in range(2, PARTS + 1) for one in (ids_of_part(part).start - 1, ids_of_part(part).start)), 2**ID_BITS - 1]
+    assert [part_of(one) for one in edges] == [1, *(n for part in range(2, PARTS + 1) for n in (part - 1, part)), PARTS]
+    assert all(one in ids_of_part(part_of(one)) for one in edges)
+
+
+def test_a_mark_stands_at_the_card_of_its_text(cast: Cast, asked: Round) -> None:
+    for step in (_code_one, _undo, _code_one, _code_one):
+        step(cast, asked, random.Random(5))
+    assert not CodeMark.objects.of(cast.west).exclude(card=models.F("coding__card_text__card")).exists()
 
 
 def test_inside_a_change_it_is_counted_anew(cast: Cast, asked: Round) -> None:

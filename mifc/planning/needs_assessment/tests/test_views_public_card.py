@@ -165,3 +165,18 @@ def test_a_card_taken_back_after_the_backup_stays_gone_after_a_restore(cast: Cas
         erase_again(erased)
     assert client.post(url, said).status_code == 410
     assert not Card.objects.of(cast.west).exists()
+
+
+def test_another_language_draws_the_card_again_with_what_is_typed(cast: Cast, client: Client) -> None:
+    url = card_url(cast, "ar")
+    typed = {"client": "one", "missing": "Doctors\x00 <b>", "age": "25-34", "redraw": "1"}
+    drawn = client.post(url, typed)
+    page = drawn.content.decode()
+    assert drawn.status_code == 200
+    assert "Doctors &lt;b&gt;" in page
+    assert 'value="one"' in page, "the same card still counts once"
+    assert page.count(" checked") == 1
+    assert "aria-invalid" not in page
+    assert client.post(url, {"redraw": "1"}).status_code == 200, "an empty card may change its language too"
+    assert not Card.objects.of(cast.west).exists()
+    assert not CardText.objects.of(cast.west).exists()

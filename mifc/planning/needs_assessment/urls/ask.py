@@ -7,6 +7,7 @@ from mifc.planning.needs_assessment.views import ask, ask_points
 workspace = [
     path("", ask.assessments, name="assessments"),
     path("new/", ask.new_assessment, name="new_assessment"),
+    path("<slug:slug>/", ask.assessment, name="assessment"),
     path("<slug:slug>/ask/", ask.ask, name="ask"),
     path("<slug:slug>/ask/rounds/add/", ask.add_round, name="add_round"),
     path("<slug:slug>/ask/rounds/<int:pk>/", ask.plan_round, name="plan_round"),

@@ -61,15 +61,29 @@ def _first_page(desk: Desk, assessment: Assessment) -> str:
     return ""
 
 
+@workspace_page(needs=May.SEE_HOME)
+def assessment(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """The address of an assessment without a step: on to the first step that is this person's."""
+    found = queries.assessment_by_slug(desk.programme, slug)
+    page = _first_page(desk, found) if found else ""
+    if not page:
+        raise Http404
+    return redirect(page)
+
+
 @workspace_page(needs=May.ASK)
 def new_assessment(request: HttpRequest, desk: Desk) -> HttpResponse:
     cities = list(programme_queries.cities_in_sight(desk.programme, desk.standing))
     form = AssessmentForm(request.POST or None, cities=cities, may_all=desk.standing.cities is None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        assessment = changes.open_assessment(
-            by=desk.user, programme=desk.programme, name=data["name"], city=form.city(), purpose=data["purpose"]
-        )
+        try:
+            assessment = changes.open_assessment(
+                by=desk.user, programme=desk.programme, name=data["name"], city=form.city(), purpose=data["purpose"]
+            )
+        except changes.AlreadyThere as there:
+            context = {"f": form, "said": str(there), "there": _first_page(desk, there.assessment)}
+            return render(request, "needs_assessment/ask_new.jinja", context, status=409)
         tell(
             request,
             _("“%(name)s” is ready. It has the Guide’s card and one link. Next: plan when the round opens.") % {"name": assessment.name},
@@ -101,6 +115,7 @@ def ask(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             "points": [point for point in points if point.kind != "file"],
             "older": [point for point in points if point.kind == "file"],
             "heard": queries.who_is_heard(asked, desk.standing, came),
+            "may_drop": lambda target: desk.standing.may_decide(May.ASK, target.city_id or assessment.city_id),
             "shut": changes.what_keeps_it_shut(desk.programme, asked.languages),
         },
     )

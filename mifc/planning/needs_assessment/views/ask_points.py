@@ -182,6 +182,8 @@ def remove_target(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpR
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    # A goal of all cities is dropped by whoever may decide for all of them (R030).
+    must_decide(desk, target.city_id or assessment.city_id)
     changes.remove_target(by=desk.user, target=target)
     tell(request, _("The goal is gone."))
     return redirect(_back(desk, target.round))

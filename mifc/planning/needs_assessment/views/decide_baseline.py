@@ -84,7 +84,7 @@ def _lines(desk: Desk, assessment: Assessment, city_id: int | None, was: dict[st
         percent = None if small or not total else round(100 * good / total)
         words = _("too few to show") if small or not total else _("%(percent)s of 100 mentions call it good") % {"percent": percent}
         told = evidence_words(says)
-        lines.append(Line(name, percent, words, told.total if told else "0", was.get(name.text)))
+        lines.append(Line(name, percent, words, told.number if told else "0", was.get(name.text)))
     return sorted(lines, key=lambda line: (line.percent is None, line.percent or 0))
 
 

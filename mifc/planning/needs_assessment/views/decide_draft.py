@@ -32,6 +32,7 @@ from mifc.foundation.programmes.owned import get_owned_or_none
 from mifc.foundation.programmes.queries import privacy_notice
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.changes import decide as changes
+from mifc.planning.needs_assessment.forms.card import typed_before
 from mifc.planning.needs_assessment.forms.decide import DayForm, DraftAnswerForm
 from mifc.planning.needs_assessment.models import Assessment, CollectionPoint
 from mifc.planning.needs_assessment.queries import ask as asking
@@ -170,11 +171,13 @@ def public_draft(request: HttpRequest, place: PublicPlace, *, code: str) -> Http
     assessment = point.round.assessment
     state = draft_state(assessment.draft_open_from, assessment.draft_open_until, now())
     rows = queries.draft_rows(assessment, point.city) if state != "never" else []
-    form = DraftAnswerForm(request.POST if request.method == "POST" else None, rows=rows, lang=place.lang)
+    redrawn = "redraw" in request.POST  # Another language was pressed: what is typed is shown again in it.
+    form = DraftAnswerForm(request.POST if request.method == "POST" and not redrawn else None, rows=rows, lang=place.lang)
     context = {"f": form, "assessment": assessment, "point": point, "state": state, "notice": privacy_notice(place.programme)}
     context["take_back_url"] = place.url("take_back")
-    if request.method == "POST":
+    if request.method == "POST" and not redrawn:
         return _receive(request, place, point, form, context)
+    typed_before(form, request.POST)
     if state != "open":
         return render(request, "needs_assessment/public_draft_closed.jinja", context)
     return render(request, "needs_assessment/public_draft.jinja", context)

@@ -22,7 +22,7 @@ from mifc.foundation.interface.chrome import LanguageChoice
 from mifc.foundation.languages.known import BY_CODE
 from mifc.foundation.programmes.queries import privacy_notice
 from mifc.planning.needs_assessment.changes import answer
-from mifc.planning.needs_assessment.forms.card import CardForm, TakeBackForm
+from mifc.planning.needs_assessment.forms.card import CardForm, TakeBackForm, typed_before
 from mifc.planning.needs_assessment.models import CollectionPoint
 from mifc.planning.needs_assessment.queries import ask as queries
 from mifc.planning.needs_assessment.rules.card import state_of
@@ -67,11 +67,15 @@ def _point(place: PublicPlace, code: str) -> CollectionPoint:
 
 @participant_page
 def card(request: HttpRequest, place: PublicPlace, *, code: str) -> HttpResponse:
-    """The card itself (R101, R102). Sent by a plain form, or by the page's script, which then wants JSON back."""
+    """The card itself (R101, R102). Sent by a plain form, or by the page's script, which then wants JSON back.
+
+    The languages are buttons of the form: pressed without a script they send what is typed, and it is drawn again in that language.
+    """
     point = _point(place, code)
     cities = [] if point.city_id else queries.cities_of(point.round)
+    redrawn = "redraw" in request.POST
     form = CardForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not redrawn else None,
         questions=[question for question in queries.questions(point.round) if question.is_on],
         cities=cities if len(cities) > 1 else [],
         lang=place.lang,
@@ -80,7 +84,9 @@ def card(request: HttpRequest, place: PublicPlace, *, code: str) -> HttpResponse
     if request.method == "POST":
         if too_many(request, "card", limit=120, seconds=60):
             return _busy(request, wants_json)
-        return _receive(request, place, point, form, wants_json)
+        if not redrawn:
+            return _receive(request, place, point, form, wants_json)
+    typed_before(form, request.POST)
     state = state_of(point.round.opens_at, point.round.closes_at, now())
     if state != "open" or point.closed_at:
         shown = "closed" if point.closed_at else state

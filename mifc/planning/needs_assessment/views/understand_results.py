@@ -52,7 +52,7 @@ def results(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """What was said, by domain; broken down by one thing where asked; who said it."""
     assessment = find_assessment(request, desk, slug, step="results", needs=May.SEE_RESULTS)
     by, says = _cut(request)
-    heard = understand.heard(assessment, standing=desk.standing)
+    heard = understand.shown_heard(assessment, standing=desk.standing)
     groups, total = queries.who_was_heard(assessment, heard)
     labels = queries.says_labels()
     columns, broken = queries.broken_down(assessment, desk.standing, by=by, says=says) if by else ([], [])

@@ -89,8 +89,14 @@ def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
 @workspace_page(needs=May.READ_DRAFT)
 def list_services(request: HttpRequest, desk: Desk) -> HttpResponse:
     listing, wanted = _listing(request, desk)
-    rows, total = queries.page_of_services(
-        desk.programme, wanted, cities=_seen(desk), order=listing.order, start=listing.start, stop=listing.stop
+    rows, total, reported = queries.page_of_services(
+        desk.programme,
+        wanted,
+        cities=_seen(desk),
+        order=listing.order,
+        start=listing.start,
+        stop=listing.stop,
+        reported=queries.open_reports(desk.programme, cities=_kept(desk)) if desk.may(May.EDIT_SERVICES) else None,
     )
     context = {
         "listing": listing.with_rows(rows, total),
@@ -98,7 +104,7 @@ def list_services(request: HttpRequest, desk: Desk) -> HttpResponse:
         "may_rule": desk.may(May.SET_UP_PROGRAMME),
         "language_name": own_name_of,
         "public_url": _public_url(desk),
-        "reported": queries.number_reported(desk.programme, cities=_kept(desk)) if desk.may(May.EDIT_SERVICES) else 0,
+        "reported": reported,
         "query": listing.link().partition("?")[2],
         "is_empty": not total and not queries.services(desk.programme, cities=_seen(desk)).exists(),
     }

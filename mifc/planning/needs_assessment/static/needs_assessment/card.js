@@ -112,12 +112,45 @@
     scrollTo(0, 0);
   };
 
+  // Another language: what is typed goes along in this tab, is taken out as soon as the page stands again, and never stands in an address.
+  const TYPED = "mifc-typed";
+  const thisCard = (path) => path.replace(/\/[a-z]{2,3}\/(card|draft)\//, "/$1/");
+  const bring = () => {
+    let typed = null;
+    try {
+      typed = JSON.parse(sessionStorage.getItem(TYPED));
+      sessionStorage.removeItem(TYPED);
+    } catch { return; }
+    // Ten minutes: a page that never came must not show it to whoever holds the device next.
+    if (!form || !typed || typed.card !== thisCard(location.pathname) || Date.now() - typed.at > 600000) return;
+    for (const [name, value] of typed.fields) if (form.elements[name]) form.elements[name].value = value;
+  };
+  let redraws = false;
+  document.querySelectorAll("button[name=redraw]").forEach((button) => button.addEventListener("click", (event) => {
+    const url = new URL(button.formAction);
+    if (form.isConnected) {
+      try {
+        sessionStorage.setItem(TYPED, JSON.stringify({ card: thisCard(url.pathname), at: Date.now(), fields: [...new FormData(form)] }));
+      } catch {
+        // No room on the device: it goes to the server, which draws it again.
+        redraws = true;
+        return;
+      }
+    }
+    event.preventDefault();
+    // With a signal this page leaves the way back too, and what is typed on it with it.
+    if (navigator.onLine) location.replace(url); else location.assign(url);
+  }));
+
   if (form) {
     form.elements.client.value = newId();
+    bring();
+    addEventListener("pageshow", bring);
     const texts = [...form.querySelectorAll("[data-text]")];
     // A card needs a word; to the draft, a choice says something too.
     const saysSomething = () => texts.some((one) => one.value.trim()) || form.querySelector("[data-choices] input:checked");
     form.addEventListener("submit", async (event) => {
+      if (redraws) return;
       // An empty card goes to the server as it is: its answer says what is missing, in words.
       if (!saysSomething() && navigator.onLine) return;
       event.preventDefault();
