@@ -59,6 +59,29 @@ def filled(rows: int = ROWS) -> Iterator[Filled]:
             connection.close()
 
 
+@contextlib.contextmanager
+def directory_filled(rows: int) -> Iterator[Any]:
+    """The demo's programme with so many services, and nothing else that is large."""
+    with installation():
+        import django
+
+        django.setup()
+        from django.db import connection, transaction
+
+        from mifc.config.running.statistics import refresh_statistics
+        from mifc.foundation.base.writing import writing_as
+        from mifc.foundation.programmes.models import City, Programme
+
+        programme = Programme.objects.get(is_demo=True)
+        with transaction.atomic(), writing_as(None, "bench"):
+            _services(programme, list(City.objects.of(programme)), rows // COPIES, random.Random(7))
+        refresh_statistics()
+        try:
+            yield programme
+        finally:
+            connection.close()
+
+
 def _fill(block: int) -> Filled:
     from mifc.foundation.accounts.models import User
     from mifc.foundation.programmes.models import City, Programme
@@ -220,7 +243,11 @@ def _services(programme: Any, cities: list[Any], rows: int, dice: random.Random)
             organisation=f"Organisation {dice.randrange(rows // 3)}",
             name=f"Advice {n}",
             what={"en": {"text": "Advice on housing and letters"}},
-            place=f"{n} High Street",
+            hours={"MO": [["09:00", "12:00"], ["13:00", "17:00"]], "TU": [["09:00", "17:00"]], "SU": "closed"} if n % 2 else {},
+            asks_status="no" if n % 3 == 0 else "",
+            asks_said_by="service" if n % 3 == 0 else "",
+            asks_said_on=today() if n % 3 == 0 else None,
+            place=f"{n} High Street, CV{n % 15} {n % 9}AB",
             languages=dice.choice([["en"], ["en", "ar"], ["en", "pl", "fa"]]),
             cost=dice.choice(["free", "paid", ""]),
             contact="024 7600 0000",

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.installation import READY_MADE, ROOT, make
 
-BENCHES = ("page_cache", "results", "lists", "wagtail_page", "posting", "importing")
+BENCHES = ("page_cache", "results", "lists", "directory", "wagtail_page", "posting", "importing")
 
 
 def main() -> int:

@@ -33,6 +33,17 @@ def date_words(day: dt.date | dt.datetime | None) -> str:
     return format_date(day, format="long", locale=_current())
 
 
+@lru_cache(maxsize=256)
+def _weekday(number: int, code: str) -> str:
+    # 1 January 2024 was a Monday. Asked as a date, for the bare tables of Babel mix languages up once several were read.
+    return format_date(dt.date(2024, 1, 1 + number), format="EEEE", locale=_locale("en_GB" if code == "en" else code))
+
+
+def weekday_words(number: int, code: str = "") -> str:
+    """Monday (0) to Sunday (6) by name, in this language or the reader's."""
+    return _weekday(number, code or get_language() or "en")
+
+
 def moment_words(moment: dt.datetime | None) -> str:
     """14 May 2026, 15:30, in the reader's language and the installation's time zone."""
     if moment is None:

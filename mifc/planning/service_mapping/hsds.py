@@ -14,7 +14,10 @@ from babel import Locale
 
 from mifc.foundation.languages.known import own_name_of
 from mifc.planning.service_mapping.published import OpenPage, OpenService, OpenTerm, Piece
+from mifc.planning.service_mapping.rules.directory import MARKS, NO_QUESTIONS
+from mifc.planning.service_mapping.rules.hours import BY_APPOINTMENT, DAYS, DayHours
 
+NO_QUESTIONS_ID = str(uuid.uuid5(uuid.NAMESPACE_URL, f"mifc:{NO_QUESTIONS}"))
 Said = dict[str, Any]
 VERSION = "3.0"
 HSDS_PROFILE = "https://docs.openreferral.org/en/3.0/hsds/schema_reference.html"
@@ -37,8 +40,14 @@ def brief(one: OpenService) -> Said:
         "fees_description": one.cost_note or ("Free" if one.cost == "free" else ""),
         "eligibility_description": _original(one.who_may_come),
         "assured_date": one.checked_on.isoformat() if one.checked_on else "",
+        "assurer_email": one.assurer_email,
         # HSDS asks for a description of an organisation. None is kept, so it is empty.
         "organization": {"id": one.organisation_id, "name": one.organisation, "description": ""},
+        "mifc_asks_status": _known({
+            "answer": one.asks_status,
+            "said_by": one.asks_said_by,
+            "said_on": one.asks_said_on.isoformat() if one.asks_said_on else "",
+        }),
         "mifc_source_language": one.what[0].lang if one.what else "",
         "mifc_translations": _translations(one),
     })  # fmt: skip
@@ -54,9 +63,11 @@ def full(one: OpenService) -> Said:
             {"id": _within(one, "language", code), "service_id": one.id, "name": english_name(code), "code": code} for code in one.languages
         ],
         "cost_options": _costs(one),
+        "schedules": _schedules(one),
+        "mifc_closed_days": ",".join(day for day in DAYS if day in one.week and one.week[day].kind == "closed"),
         "service_areas": [{"id": _within(one, "area"), "service_id": one.id, "name": one.city}] if one.city else [],
         "service_at_locations": _locations(one),
-        "attributes": [_attribute(one, term) for term in one.terms],
+        "attributes": [_attribute(one, term) for term in one.terms] + ([_mark(one)] if one.asks_status == "no" else []),
     })  # fmt: skip
 
 
@@ -64,7 +75,10 @@ def in_the_uk(said: Said, *, page_url: str) -> Said:
     """The same by the profile for the United Kingdom: it wants a web address for each service and takes some fields out."""
     kept = {name: value for name, value in said.items() if name not in NOT_IN_UK}
     fees = said.get("fees_description", "")
-    return kept | {"url": said.get("url") or page_url} | ({"fees": fees} if fees else {})
+    url = said.get("url") or page_url
+    # The profile asks for a web address of each schedule too, though it describes none.
+    schedules = [{**each, "url": url} for each in said.get("schedules", ())]
+    return kept | {"url": url} | _known({"fees": fees, "schedules": schedules})
 
 
 def envelope(found: OpenPage, contents: list[Said], *, page: int, per_page: int) -> Said:
@@ -98,7 +112,11 @@ def _original(pieces: tuple[Piece, ...]) -> str:
 def _translations(one: OpenService) -> Said:
     """{language: {field: the text, how it was made, whether the original changed since}}."""
     found: dict[str, Said] = {}
-    for field, pieces in (("description", one.what), ("eligibility_description", one.who_may_come)):
+    for field, pieces in (
+        ("description", one.what),
+        ("eligibility_description", one.who_may_come),
+        ("schedule_notes", one.hours_note),
+    ):
         for piece in pieces[1:]:
             found.setdefault(piece.lang, {})[field] = {"text": piece.text, "state": piece.state, "is_outdated": piece.is_outdated}
     return found
@@ -113,6 +131,34 @@ def _costs(one: OpenService) -> list[Said]:
     if one.cost == "paid":
         return [_known({"id": _within(one, "cost"), "service_id": one.id, "option": "paid", "amount_description": one.cost_note})]
     return []
+
+
+def _schedules(one: OpenService) -> list[Said]:
+    """A schedule for each pair of times, with all the days that have it; one for the days by appointment. Closed days have none."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for day, hours in one.week.items():
+        for pair in _pairs(hours):
+            days.setdefault(pair, []).append(day)
+    about = {
+        "valid_from": one.hours_from.isoformat() if one.hours_from else "",
+        "valid_to": one.hours_to.isoformat() if one.hours_to else "",
+        "notes": _original(one.hours_note),
+    }
+    said = [
+        {"freq": "WEEKLY", "byday": ",".join(here), "opens_at": opens, "closes_at": closes} if opens
+        else {"freq": "WEEKLY", "byday": ",".join(here), "description": BY_APPOINTMENT}
+        for (opens, closes), here in days.items()
+    ] or ([{}] if any(about.values()) else [])  # fmt: skip
+    return [
+        _known({"id": _within(one, "schedule", str(number)), "service_id": one.id, **each, **about}) for number, each in enumerate(said)
+    ]
+
+
+def _pairs(hours: DayHours) -> tuple[tuple[str, str], ...]:
+    if hours.kind == "appointment":
+        return (("", ""),)
+    # HSDS has no 24:00.
+    return tuple((opens, "23:59" if closes == "24:00" else closes) for opens, closes in hours.times)
 
 
 def _locations(one: OpenService) -> list[Said]:
@@ -138,6 +184,19 @@ def _attribute(one: OpenService, term: OpenTerm) -> Said:
             "taxonomy": "Domains of the programme",
         },
     }
+
+
+def _mark(one: OpenService) -> Said:
+    """That it does not ask about immigration status, as a term that is the same in every programme."""
+    term = {
+        "id": NO_QUESTIONS_ID, "code": NO_QUESTIONS, "name": "No questions about immigration status",
+        "term": "No questions about immigration status", "taxonomy": MARKS,
+        "description": "The service does not ask people about their immigration status. mifc_asks_status tells who said so and when.",
+    }  # fmt: skip
+    return {
+        "id": _within(one, "mark", NO_QUESTIONS), "link_id": one.id, "link_entity": "service", "taxonomy_term_id": NO_QUESTIONS_ID,
+        "taxonomy_term": term,
+    }  # fmt: skip
 
 
 def _within(one: OpenService, *parts: str) -> str:

@@ -16,7 +16,7 @@ from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.roles import May
 from mifc.partnership.communication.sockets import public_links
 from mifc.planning.service_mapping import published, queries
-from mifc.planning.service_mapping.changes import bring_in, reports
+from mifc.planning.service_mapping.changes import bring_in, checks, reports
 
 ROOM = "service_mapping"
 SECTION = Section(ROOM, gettext_lazy("Services"), "service_mapping:list", (May.READ_DRAFT, May.EDIT_SERVICES), room=ROOM, order=50)
@@ -48,7 +48,7 @@ def cards(desk: Desk) -> Iterable[Card]:
         yield Card(
             _("Look over the service directory"),
             ngettext(
-                "%(num)s service has not been checked for a year.", "%(num)s services have not been checked for a year.", number
+                "%(num)s service is due for a check.", "%(num)s services are due for a check.", number
             ) % {"num": number},
             f"{desk.url('service_mapping:list')}?state=unchecked&sort=checked",
             state="soon",
@@ -87,6 +87,7 @@ def forget_what_is_too_old() -> None:
     for programme in Programme.objects.all():
         bring_in.forget_old_files(by=None, programme=programme)
         reports.delete_due_reports(by=None, programme=programme)
+        checks.forget_old_reminders(by=None, programme=programme)
 
 
 def plug_in() -> None:

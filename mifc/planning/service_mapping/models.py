@@ -78,6 +78,19 @@ class Service(ProgrammeOwned):
         PAID = "paid", _("costs something")
         UNKNOWN = "", _("not known")
 
+    class Asks(models.TextChoices):
+        """Whether it asks people about their immigration status."""
+
+        NO = "no", _("does not ask")
+        YES = "yes", _("asks")
+        UNKNOWN = "", _("not known")
+
+    class SaidBy(models.TextChoices):
+        SERVICE = "service", _("the service itself")
+        PEOPLE = "people", _("people who went there")
+        TEAM = "team", _("our team, who asked or looked")
+        FILE = "file", _("another directory or a file")
+
     city = models.ForeignKey("programmes.City", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("city"))
     organisation = models.CharField(_("organisation"), max_length=200)
     name = models.CharField(_("service"), max_length=200)
@@ -89,6 +102,14 @@ class Service(ProgrammeOwned):
     cost_note = models.CharField(_("cost note"), max_length=200, blank=True)
     contact = models.CharField(_("contact"), max_length=300, blank=True)
     url = models.URLField(_("web address"), blank=True)
+    # Opening hours as `rules.hours` keeps them; empty where nobody said. A value of the service, not a record of its own.
+    hours = models.JSONField(_("opening hours"), default=dict, blank=True)
+    hours_from = models.DateField(_("opening hours from"), null=True, blank=True)
+    hours_to = models.DateField(_("opening hours until"), null=True, blank=True)
+    hours_note = MultilingualField(_("note on the opening hours"))
+    asks_status = models.CharField(_("questions about immigration status"), max_length=3, choices=Asks.choices, blank=True, default="")
+    asks_said_by = models.CharField(_("who said so"), max_length=8, choices=SaidBy.choices, blank=True, default="")
+    asks_said_on = models.DateField(_("said on"), null=True, blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -109,6 +130,20 @@ class Service(ProgrammeOwned):
             models.Index(fields=["programme", "city", "organisation"], name="service_by_city"),
             models.Index(fields=["programme", "ended_on", "checked_on"], name="service_by_check"),
             models.Index(fields=["programme", "match_key"], name="service_by_match"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hours_from__isnull=True)
+                | models.Q(hours_to__isnull=True)
+                | models.Q(hours_from__lte=models.F("hours_to")),
+                name="service_hours_in_order",
+            ),
+            # Somebody said it on some day, or nobody did.
+            models.CheckConstraint(
+                condition=models.Q(asks_status="", asks_said_by="", asks_said_on__isnull=True)
+                | (models.Q(asks_status__in=("yes", "no"), asks_said_on__isnull=False) & ~models.Q(asks_said_by="")),
+                name="service_asks_who_said",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,6 +226,62 @@ class ServiceReport(ProgrammeOwned):
 
     def __str__(self) -> str:
         return str(self.service)
+
+
+CHECK_MONTHS = 6
+
+
+class CheckRule(ProgrammeOwned):
+    """How often a programme's entries are checked, and who is reminded each week. Without one: every six months, the coordinators."""
+
+    months = models.PositiveSmallIntegerField(_("check every"), default=CHECK_MONTHS)
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who is reminded")
+    )
+    reminds = models.BooleanField(_("remind by e-mail once a week"), default=True)
+
+    class Meta:
+        verbose_name = _("how often entries are checked")
+        verbose_name_plural = _("how often entries are checked")
+        constraints = [
+            models.UniqueConstraint(fields=["programme"], name="service_check_rule_once"),
+            models.CheckConstraint(condition=models.Q(months__gte=1, months__lte=24), name="service_check_rule_months"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.months)
+
+
+class CheckReminder(ProgrammeOwned):
+    """That a person is reminded in the week that began on this Monday: once, however often the work runs."""
+
+    audit_quiet = "one each week; what it leads to, a check, is told by itself"
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()
+    due = models.PositiveIntegerField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder to check entries")
+        verbose_name_plural = _("reminders to check entries")
+        constraints = [models.UniqueConstraint(fields=["programme", "user", "week"], name="service_reminder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.week}"
+
+
+_months: Remembered[int] = Remembered(200)
+
+
+def check_months(programme: Programme) -> int:
+    """After how many months an entry is due for a check; kept for one stamp of the public pages, which a change of it raises."""
+
+    def ask() -> int:
+        rule = CheckRule.objects.of(programme).first()
+        return rule.months if rule else CHECK_MONTHS
+
+    return _months.get((programme.pk, programme.created_at, programme.site_version), ask) or CHECK_MONTHS
 
 
 def in_domain(found: OwnedQuerySet[Service], key: str) -> OwnedQuerySet[Any]:

@@ -13,6 +13,7 @@ _FILTERS: dict[str, tuple[str, dict[str, Any]]] = {
     "city": ("The code of a city; services for every city fit too.", {"type": "string"}),
     "language": ("The code of a language spoken there.", {"type": "string"}),
     "cost": ("What it costs.", {"type": "string", "enum": ["free", "paid"]}),
+    "asks_status": ("Whether it asks people about their immigration status.", {"type": "string", "enum": ["no", "yes"]}),
     "full": ("With everything that belongs to each service.", {"type": "boolean", "default": False}),
     "page": ("The number of the page.", {"type": "integer", "minimum": 1, "default": 1}),
     "per_page": ("How many services a page holds.", {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": 50}),

@@ -24,6 +24,20 @@ DECLARED = (
         kept=_("as long as the record; the account's name goes with the account"),
     ),
     PersonalData(
+        "service_mapping.CheckRule",
+        ("person",),
+        whose=_("people who work for the programme"),
+        purpose=_("to know who is reminded that entries are due for a check"),
+        kept=_("until somebody else is named; the account's name goes with the account"),
+    ),
+    PersonalData(
+        "service_mapping.CheckReminder",
+        ("user",),
+        whose=_("people who work for the programme"),
+        purpose=_("so that nobody is reminded twice in a week"),
+        kept=_("twelve weeks"),
+    ),
+    PersonalData(
         "service_mapping.ServiceReport",
         ("text",),
         whose=_("people who say that an entry of the directory is wrong"),

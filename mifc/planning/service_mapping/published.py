@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from mifc.foundation.base.clock import today
@@ -16,9 +16,19 @@ from mifc.foundation.languages.known import Direction, direction_of, own_name_of
 from mifc.foundation.languages.text import MultilingualText, Piece
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
-from mifc.planning.service_mapping.models import Service, ServiceDomain, in_domain, in_language, languages_offered, with_domains, with_words
+from mifc.planning.service_mapping.models import (
+    Service,
+    ServiceDomain,
+    check_months,
+    in_language,
+    languages_offered,
+    with_domains,
+    with_words,
+)
 from mifc.planning.service_mapping.rules.directory import Reach, is_stale, names_a_status, ways_to_reach
+from mifc.planning.service_mapping.rules.hours import HoursLine, Week, lines, week_of
 from mifc.planning.service_mapping.rules.ids import lasting_id, number_in, numbered_id
+from mifc.planning.service_mapping.rules.search import Looked, looked_for, means
 from mifc.toolbox.disclosure.published import NotPeople
 from mifc.toolbox.domains.models import Domain
 from mifc.toolbox.spreadsheets import fold
@@ -39,7 +49,8 @@ class SpokenLanguage:
 class PublishedService:
     """One service. `name` is empty where it has no other than its organisation's; what is not known is empty.
 
-    `anchor` finds the entry on its page; `cost` is free, paid or ""; `is_stale` when nobody has checked it for a year.
+    `anchor` finds the entry on its page; `cost` is free, paid or ""; `asks_status` is no, yes or "" (not known), with who said so in
+    words; `is_stale` when it is due for a check.
     """
 
     anchor: str
@@ -55,6 +66,13 @@ class PublishedService:
     cost_note: str
     reach: tuple[Reach, ...]
     url: str
+    hours: tuple[HoursLine, ...]
+    hours_from: dt.date | None
+    hours_to: dt.date | None
+    hours_note: Piece
+    asks_status: str
+    asks_said_by: str
+    asks_said_on: dt.date | None
     domains: tuple[Piece, ...]
     checked_on: dt.date | None
     is_stale: bool
@@ -79,10 +97,11 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One page of the directory, and how many services match in all."""
+    """One page of the directory, and how many services match in all. `widened`: the district that a whole postcode stood for."""
 
     services: tuple[PublishedService, ...]
     total: Annotated[int, NotPeople("services in the public directory")]
+    widened: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +131,14 @@ class OpenService:
     cost_note: str
     reach: tuple[Reach, ...]
     url: str
+    week: Week
+    hours_from: dt.date | None
+    hours_to: dt.date | None
+    hours_note: tuple[Piece, ...]
+    asks_status: str
+    asks_said_by: str
+    asks_said_on: dt.date | None
+    assurer_email: str
     terms: tuple[OpenTerm, ...]
     checked_on: dt.date | None
 
@@ -127,6 +154,7 @@ class OpenWanted:
     city: str = ""
     language: str = ""
     cost: str = ""
+    asks_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,39 +197,88 @@ def _choices_now(programme: Programme) -> Choices:
 
 
 def directory(
-    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", page: int = 1
+    programme: Programme, *, domain: str = "", city: str = "", language: str = "", cost: str = "", asks_status: str = "",
+    search: str = "", page: int = 1,
 ) -> Directory:  # fmt: skip
-    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer."""
-    found = _narrowed(_public(programme), domain=domain, city=city, language=language, cost=cost)
+    """Services that are offered today and shown to the public. A service of every city is in each city's list. Four queries or fewer.
+
+    `search`: words in any language, or a postcode, as somebody types them.
+    """
+    looked = looked_for(search)
+    found = _looked_for(programme, _public(programme), looked)
+    found = _narrowed(found, domain=domain, city=city, language=language, cost=cost, asks_status=asks_status)
     start = (max(1, page) - 1) * PER_PAGE
     here = list(found.order_by("organisation", "name", "pk").values_list("pk", flat=True)[start : start + PER_PAGE])
     rows = _public(programme).filter(pk__in=here).order_by("organisation", "name", "pk").defer("words").select_related("city")
-    day = today()
-    return Directory(tuple(_service(one, day) for one in with_domains(programme, rows)), count_for_pages(found))
+    day, months = today(), check_months(programme)
+    entries = tuple(_service(one, day, months) for one in with_domains(programme, rows))
+    return Directory(entries, count_for_pages(found), looked.widened)
 
 
 def entry(programme: Programme, number: int) -> PublishedService | None:
     """One entry of the directory. Three queries or fewer."""
     rows = with_domains(programme, _public(programme).filter(pk=number).defer("words").select_related("city"))
-    return _service(rows[0], today()) if rows else None
+    return _service(rows[0], today(), check_months(programme)) if rows else None
 
 
 def _public(programme: Programme) -> OwnedQuerySet[Service]:
     return Service.objects.of(programme).filter(is_public=True, ended_on__isnull=True)
 
 
-def _narrowed(found: OwnedQuerySet[Service], *, domain: str, city: str, language: str, cost: str) -> OwnedQuerySet[Service]:
+def _narrowed(
+    found: OwnedQuerySet[Service], *, domain: str, city: str, language: str, cost: str, asks_status: str
+) -> OwnedQuerySet[Service]:
     """Those that fit every choice that was made."""
     if domain:
-        found = in_domain(found, domain)
+        # As a list that is made once: a need leaves a few of many, and asking each entry by itself costs three times as much.
+        placed = ServiceDomain.objects.of(found.bound_to).filter(domain__in=Domain.objects.of(found.bound_to).filter(key=domain))
+        found = found.filter(pk__in=placed.values("service"))
     if city:
         found = found.filter(city__slug=city) | found.filter(city__isnull=True)
     if language:
         found = in_language(found, language)
+    if asks_status:
+        found = found.filter(asks_status=asks_status)
     return found.filter(cost=cost) if cost else found
 
 
-def _service(one: Any, day: dt.date) -> PublishedService:
+_named: Remembered[tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]] = Remembered(50)
+
+
+def _names(programme: Programme) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """((folded name, domain), …), ((folded name, city), …): domains by their names in every language; kept for one stamp. Two queries."""
+
+    def ask() -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+        domains = [
+            (fold(entry["text"]), one.pk) for one in Domain.objects.of(programme).filter(retired_on__isnull=True)
+            for entry in one.name.as_json().values()
+        ]  # fmt: skip
+        return tuple(domains), tuple((fold(city.name), city.pk) for city in City.objects.of(programme))
+
+    return _named.get((programme.pk, programme.created_at, programme.site_version), ask) or ask()
+
+
+def _looked_for(programme: Programme, found: OwnedQuerySet[Service], looked: Looked) -> OwnedQuerySet[Service]:
+    """Those that fit every word: in organisation, service, place or texts, as the name of the city, or as that of a domain."""
+    domains, cities = _names(programme)
+    for word in looked.words:
+        fits = Q(words__contains=word)
+        helped = {pk for name, pk in domains if means(word, name)}
+        placed = {pk for name, pk in cities if means(word, name)}
+        if helped:
+            links = ServiceDomain.objects.of(programme).filter(service=OuterRef("pk"), domain__in=helped)
+            fits |= Q(Exists(links))
+        if placed:
+            fits |= Q(city__in=placed)
+        found = found.filter(fits)
+    for district in looked.districts:
+        # The first condition leaves few for the other two.
+        found = found.filter(words__contains=f" {district}")
+        found = found.filter(Q(words__contains=f" {district} ") | Q(words__endswith=f" {district}"))
+    return found
+
+
+def _service(one: Any, day: dt.date, months: int) -> PublishedService:
     who = one.who_may_come.in_language()
     return PublishedService(
         anchor=f"s{one.pk}",
@@ -220,15 +297,25 @@ def _service(one: Any, day: dt.date) -> PublishedService:
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
+        hours=lines(week_of(one.hours)) if one.hours else (),
+        hours_from=one.hours_from,
+        hours_to=one.hours_to,
+        hours_note=one.hours_note.in_language(),
+        asks_status=one.asks_status,
+        asks_said_by=str(one.get_asks_said_by_display()) if one.asks_said_by else "",
+        asks_said_on=one.asks_said_on,
         domains=tuple(one.placed),
         checked_on=one.checked_on,
-        is_stale=is_stale(one.checked_on, day),
+        is_stale=is_stale(one.checked_on, day, months),
     )
 
 
 def open_services(programme: Programme, wanted: OpenWanted, *, page: int, per_page: int) -> OpenPage:
     """One page of the directory for other directories, in the order of the public pages. Four queries, five for an organisation."""
-    found = _narrowed(_public(programme), domain=wanted.domain, city=wanted.city, language=wanted.language, cost=wanted.cost)
+    found = _narrowed(
+        _public(programme), domain=wanted.domain, city=wanted.city, language=wanted.language, cost=wanted.cost,
+        asks_status=wanted.asks_status,
+    )  # fmt: skip
     if wanted.search:
         found = with_words(found, wanted.search)
     if wanted.term_id:
@@ -288,6 +375,14 @@ def _open_service(programme: Programme, one: Service, domains: list[Domain]) -> 
         cost_note=one.cost_note,
         reach=ways_to_reach(one.contact),
         url=one.url,
+        week=week_of(one.hours),
+        hours_from=one.hours_from,
+        hours_to=one.hours_to,
+        hours_note=_pieces(one.hours_note),
+        asks_status=one.asks_status,
+        asks_said_by=one.asks_said_by,
+        asks_said_on=one.asks_said_on,
+        assurer_email=programme.contact_email if one.checked_on else "",
         terms=tuple(_term(programme, domain) for domain in domains),
         checked_on=one.checked_on,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mifc.planning.service_mapping.views import bring_in, open_data, reports, workspace
+from mifc.planning.service_mapping.views import bring_in, checks, hours, open_data, reports, workspace
 from mifc.planning.service_mapping.views.public import directory, wrong
 
 public = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("", workspace.list_services, name="list"),
     path("services.csv", workspace.export, name="export"),
     path("new/", workspace.edit_service, name="add"),
+    path("how-often/", checks.edit_rule, name="check_rule"),
     path("checked/", workspace.check_chosen, name="check_chosen"),
     path("undo/<str:token>/", workspace.take_back, name="undo"),
     path("wrong/", reports.list_reports, name="reports"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("files/<int:pk>/undo/", bring_in.undo, name="undo_file"),
     path("<int:pk>/", workspace.show_service, name="show"),
     path("<int:pk>/change/", workspace.edit_service, name="change"),
+    path("<int:pk>/hours/", hours.edit_hours, name="hours"),
     path("<int:pk>/checked/", workspace.check_one, name="check"),
     path("<int:pk>/end/", workspace.end_service, name="end"),
     path("<int:pk>/bring-back/", workspace.bring_back, name="bring_back"),

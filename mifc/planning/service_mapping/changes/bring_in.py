@@ -30,6 +30,7 @@ from mifc.foundation.programmes.models import City, Programme
 from mifc.planning.service_mapping.changes.directory import used_elsewhere
 from mifc.planning.service_mapping.models import Service, ServiceDomain, ServiceImport, match_key
 from mifc.planning.service_mapping.rules.columns import SheetReading, propose, remap
+from mifc.planning.service_mapping.rules.hours import as_kept
 from mifc.planning.service_mapping.rules.hsds_file import open_directory
 from mifc.planning.service_mapping.rules.hsds_rows import as_table, left_out
 from mifc.planning.service_mapping.rules.rows import PlannedService, RowReader, Settings
@@ -239,6 +240,14 @@ def _as_service(programme: Programme, one: PlannedService, service_import: Servi
         cost_note=one.cost_note,
         contact=one.contact,
         url=one.url,
+        hours=as_kept(one.hours),
+        hours_note=MultilingualText.original(one.hours_note, lang, author),
+        hours_from=one.hours_from,
+        hours_to=one.hours_to,
+        # The file says it: on the day the entry was checked, or today.
+        asks_status=one.asks_status,
+        asks_said_by=Service.SaidBy.FILE if one.asks_status else "",
+        asks_said_on=(one.checked_on or today()) if one.asks_status else None,
         checked_on=one.checked_on,
         source=one.source or service_import.file_name,
         brought_in_by=service_import,

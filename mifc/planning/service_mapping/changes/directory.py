@@ -24,8 +24,10 @@ from mifc.toolbox.domains.models import Domain
 # What a person may change, and what is put back when a change is taken back.
 FACTS = (
     "organisation", "name", "what", "place", "languages", "who_may_come", "cost", "cost_note", "contact", "url", "is_public",
-    "checked_on", "ended_on", "source",
+    "checked_on", "ended_on", "source", "hours", "hours_from", "hours_to", "hours_note",
+    "asks_status", "asks_said_by", "asks_said_on",
 )  # fmt: skip
+HOURS = ("hours", "hours_from", "hours_to", "hours_note")
 Kept = dict[str, Any]
 
 

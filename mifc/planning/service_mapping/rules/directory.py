@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Literal
 
 from mifc.planning.service_mapping.rules.words import STATUS_WORDS
 from mifc.toolbox.spreadsheets import fold, plain_digits
 
-CHECK_AFTER = dt.timedelta(days=365)
+# How open data name the mark of a service that does not ask about immigration status.
+MARKS, NO_QUESTIONS = "Marks of MiFC", "no-status-questions"
 LONGEST_WHAT, LONGEST_WHO = 2_000, 500
 
 
-def stale_before(today: dt.date) -> dt.date:
-    """An entry checked before this day, or never, has not been checked for a year."""
-    return today - CHECK_AFTER
+def stale_before(today: dt.date, months: int) -> dt.date:
+    """An entry checked before this day, or never, is due: so many months ago, or the last day of that month."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def is_stale(checked_on: dt.date | None, today: dt.date) -> bool:
-    return checked_on is None or checked_on < stale_before(today)
+def is_stale(checked_on: dt.date | None, today: dt.date, months: int) -> bool:
+    return checked_on is None or checked_on < stale_before(today, months)
+
+
+def reminder_week(now: dt.datetime) -> dt.date:
+    """The Monday whose reminder is due at this moment of the installation's time: a week begins on Monday at seven."""
+    begun = now - dt.timedelta(hours=7)
+    return begun.date() - dt.timedelta(days=begun.weekday())
 
 
 # "No visa is needed", "whatever your status": says that nobody asks, which is welcome.

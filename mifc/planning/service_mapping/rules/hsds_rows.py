@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from mifc.planning.service_mapping.rules.columns import Column, SheetReading
+from mifc.planning.service_mapping.rules.directory import MARKS
 from mifc.planning.service_mapping.rules.hsds_file import Data, Directory
+from mifc.planning.service_mapping.rules.hsds_hours import SAID, read_schedules, schedules_of
 from mifc.toolbox.spreadsheets import Message
 
 _SAMPLE, _DEEP, _MOST_LEFT = 60, 6, 120
@@ -31,7 +33,8 @@ _KEPT = frozenset({
 # What another column says already: a service is offered, a language has its code, a term its name, a day is without its hour.
 _SAID_OTHERWISE = frozenset({
     "status", "assured_date", "languages.name", "languages.language", "attributes.taxonomy_term.term", "attributes.taxonomy_term.code",
-    "mifc_source_language",
+    "mifc_source_language", "mifc_closed_days", "mifc_asks_status.answer",
+    *(f"{where}schedules.{name}" for where in ("", "service_at_locations.", "service_at_locations.location.") for name in SAID),
 })  # fmt: skip
 _COSTS = frozenset({"cost_options.amount", "cost_options.option", "cost_options.currency"})
 _WITH_HOUR = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:.*")
@@ -55,8 +58,9 @@ class Table:
 
 def as_table(directory: Directory) -> Table:
     """Rows of the services that are offered; those that are not are named."""
-    offered = [one for one in directory.services if _text(one.get("status")).lower() in ("", "active")]
-    closed = [one for one in directory.services if _text(one.get("status")).lower() not in ("", "active")]
+    services = [_with_marks_read(one) for one in directory.services]
+    offered = [one for one in services if _text(one.get("status")).lower() in ("", "active")]
+    closed = [one for one in services if _text(one.get("status")).lower() not in ("", "active")]
     read = [_read(one) for one in offered]
     left = list(dict.fromkeys(path for _rows, others in read for path in others))
     shown, folded = left[:_MOST_LEFT], left[_MOST_LEFT:]
@@ -69,6 +73,22 @@ def as_table(directory: Directory) -> Table:
     if folded:
         notices.append(Message("hsds-left-out", {"fields": ", ".join(folded)}))
     return Table(head, rows, _reading(head, rows), (*notices, *directory.notices))
+
+
+def _with_marks_read(one: Data) -> Data:
+    """Our own mark is no domain: it says that nobody is asked about their status."""
+    attributes = _list(one.get("attributes"))
+    rest = [
+        each for each in attributes if not (isinstance(each.get("taxonomy_term"), dict) and each["taxonomy_term"].get("taxonomy") == MARKS)
+    ]
+    if len(rest) == len(attributes):
+        return one
+    return {**one, "attributes": rest, "mifc_asks_status": one.get("mifc_asks_status") or {"answer": "no"}}
+
+
+def _asks(one: Data, _place: Data) -> str:
+    said = one.get("mifc_asks_status")
+    return _text(said.get("answer")) if isinstance(said, dict) else ""
 
 
 def _read(one: Data) -> tuple[list[tuple[str, ...]], dict[str, str]]:
@@ -105,8 +125,11 @@ def _places(one: Data) -> list[Data]:
     found = []
     for at in _list(one.get("service_at_locations")):
         location: Data = at["location"] if isinstance(at.get("location"), dict) else {}
+        if at.get("schedules"):
+            location = {**location, "schedules": at["schedules"]}
         found += [{**location, "address": address} for address in _list(location.get("addresses"))] or ([location] if location else [])
-    texts = {(_place(one, place), _city(one, place)): place for place in reversed(found)}
+    # One place told twice with other hours makes two rows: the second is named as a repeat, not lost unseen.
+    texts = {(_place(one, place), _city(one, place), *_hours(one, place)): place for place in reversed(found)}
     return list(reversed(texts.values())) or [{}]
 
 
@@ -161,6 +184,10 @@ def _contact(one: Data, _place: Data) -> str:
     return _joined(", ", *found)
 
 
+def _hours(one: Data, place: Data) -> tuple[str, str, str, str]:
+    return read_schedules(schedules_of(one, place), _text(one.get("mifc_closed_days")))
+
+
 def _domains(one: Data, _place: Data) -> str:
     terms = [each["taxonomy_term"] for each in _list(one.get("attributes")) if isinstance(each.get("taxonomy_term"), dict)]
     return _joined("; ", *(term.get("name") or term.get("term") or term.get("code") for term in terms))
@@ -189,6 +216,11 @@ _COLUMNS: tuple[tuple[str, str, Callable[[Data, Data], str]], ...] = (
     ("taxonomy_terms", "domains", _domains),
     ("phones, email, contacts", "contact", _contact),
     ("url", "url", _plain("url")),
+    ("schedules", "hours", lambda one, place: _hours(one, place)[0]),
+    ("schedules, notes", "hours_note", lambda one, place: _hours(one, place)[1]),
+    ("schedules, valid_from", "hours_from", lambda one, place: _hours(one, place)[2]),
+    ("schedules, valid_to", "hours_to", lambda one, place: _hours(one, place)[3]),
+    ("mifc_asks_status", "asks_status", _asks),
     ("assured_date", "checked_on", lambda one, _place: _WITH_HOUR.sub(r"\1", _text(one.get("assured_date")))),
     ("id", "source", lambda one, _place: f"HSDS {_text(one.get('id'))[:100]}" if one.get("id") else ""),
 )

@@ -45,6 +45,15 @@ SENTENCES: dict[str, Any] = {
     "url-wrong": _("Row %(row)s: “%(value)s” is no web address. The service comes in without it."),
     "date-unclear": _("Row %(row)s: “%(value)s” could not be read as a day. The service counts as not checked."),
     "date-ahead": _("Row %(row)s: “%(value)s” lies ahead. The service counts as not checked."),
+    "hours-unclear": _(
+        "Row %(row)s: the opening hours “%(value)s” could not be read as days and times. They are kept as the note on the hours."
+    ),
+    "hours-date-unclear": _(
+        "Row %(row)s: “%(value)s”, from when until when the opening hours hold, could not be read. They come in without it."
+    ),
+    "asks-unclear": _(
+        "Row %(row)s: “%(value)s” does not say whether it asks about immigration status. Write yes or no. Not known for now."
+    ),
     "who-status": _("Row %(row)s: “who may come” names a legal status. The service comes in without it; say it in plain words afterwards."),
     # sheets
     "sheet-hidden": _("Sheet “%(sheet)s” is hidden and was left out."),

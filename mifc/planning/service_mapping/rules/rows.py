@@ -16,7 +16,8 @@ from django.core.validators import URLValidator
 
 from mifc.planning.service_mapping.rules.columns import SheetReading
 from mifc.planning.service_mapping.rules.directory import LONGEST_WHAT, LONGEST_WHO, names_a_status
-from mifc.planning.service_mapping.rules.words import EVERY_CITY, FREE_WORDS, NOT_KNOWN, PAID_WORDS, language_codes
+from mifc.planning.service_mapping.rules.hours import LONGEST_NOTE, Week, read_text
+from mifc.planning.service_mapping.rules.words import ASKS, DOES_NOT_ASK, EVERY_CITY, FREE_WORDS, NOT_KNOWN, PAID_WORDS, language_codes
 from mifc.toolbox.spreadsheets import (
     BrokenRow,
     CellProblem,
@@ -34,7 +35,7 @@ from mifc.toolbox.spreadsheets import (
 MOST_ROWS = 10_000
 _LIMITS = {
     "organisation": 200, "name": 200, "what": LONGEST_WHAT, "place": 300, "who_may_come": LONGEST_WHO, "cost": 200, "cost_note": 200,
-    "contact": 300, "url": 200, "source": 200,
+    "contact": 300, "url": 200, "source": 200, "hours_note": LONGEST_NOTE,
 }  # fmt: skip
 _JOINED_BY = {"what": "\n", "place": ", ", "contact": ", "}
 _BETWEEN = re.compile(r"[,;/|\n،؛]")
@@ -74,6 +75,11 @@ class PlannedService:
     contact: str = ""
     url: str = ""
     domain_ids: tuple[int, ...] = ()
+    hours: Week = field(default_factory=dict)
+    hours_note: str = ""
+    hours_from: date | None = None
+    hours_to: date | None = None
+    asks_status: str = ""
     checked_on: date | None = None
     source: str = ""
 
@@ -123,6 +129,8 @@ class RowReader:
             row.remark("who-status")
             who = ""
         cost, note = row.cost()
+        hours, hours_note = row.hours()
+        hours_from, hours_to = row.hours_days()
         return PlannedService(
             row=row.here["row"],
             sheet=row.reading.sheet,
@@ -138,6 +146,11 @@ class RowReader:
             contact=row.text("contact"),
             url=row.url(),
             domain_ids=row.several("domains", self.settings.domains, "domain-unknown"),
+            hours=hours,
+            hours_note=hours_note,
+            hours_from=hours_from,
+            hours_to=hours_to,
+            asks_status=row.asks_status(),
             checked_on=row.day(),
             source=row.text("source"),
         )
@@ -239,11 +252,7 @@ class _Row:
         return address if len(address) <= _LIMITS["url"] else ""
 
     def day(self) -> date | None:
-        for cell in self.values("checked_on"):
-            text = as_text(cell).strip()
-            if not says_something(text):
-                continue
-            found = cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _written_day(text)
+        for text, found in self.days("checked_on"):
             if found is None:
                 self.remark("date-unclear", value=text)
             elif found > self.reader.settings.today:
@@ -251,6 +260,49 @@ class _Row:
             else:
                 return found
         return None
+
+    def days(self, field: str) -> Iterator[tuple[str, date | None]]:
+        """(what stands there, the day it is; None where that is not clear)."""
+        for cell in self.values(field):
+            text = as_text(cell).strip()
+            if says_something(text):
+                yield text, cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else _written_day(text)
+
+    def asks_status(self) -> str:
+        text = self.text("asks_status")
+        key = fold(text)
+        if key in ASKS or key in DOES_NOT_ASK:
+            return "yes" if key in ASKS else "no"
+        if key and key not in NOT_KNOWN:
+            self.remark("asks-unclear", value=text)
+        return ""
+
+    def hours(self) -> tuple[Week, str]:
+        """(the week, the note). Hours that are not understood as a whole become the note: nothing is read by half, nothing is lost."""
+        text, note = self.text("hours"), self.text("hours_note")
+        week = read_text(text) if text else {}
+        if week is not None:
+            return week, note
+        both = "; ".join(dict.fromkeys(filter(None, (text, note))))
+        if len(both) > LONGEST_NOTE:
+            raise _Refuse("too-long", column=self._header("hours"), length=len(both), limit=LONGEST_NOTE)
+        self.remark("hours-unclear", value=text)
+        return {}, both
+
+    def hours_days(self) -> tuple[date | None, date | None]:
+        """From when until when the hours hold; neither where one is not clear or they are the wrong way round."""
+        both: list[date | None] = []
+        for field_ in ("hours_from", "hours_to"):
+            text, found = next(self.days(field_), ("", None))
+            if text and found is None:
+                self.remark("hours-date-unclear", value=text)
+                return None, None
+            both.append(found)
+        first, last = both
+        if first and last and last < first:
+            self.remark("hours-date-unclear", value=f"{first} – {last}")
+            return None, None
+        return first, last
 
 
 def _written_day(text: str) -> date | None:

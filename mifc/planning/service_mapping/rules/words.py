@@ -74,6 +74,18 @@ HEADINGS: dict[str, frozenset[str]] = {
         "الموقع الإلكتروني|رابط|وب سایت|تارنما",
         "strona|strona internetowa|www|site|site web|lien|webseite|internetseite|página web|sitio web",
     ),
+    "hours": _folded(
+        "opening hours|opening times|hours|open|opens|when|times|days and times|days|day and time|hours of operation|schedule|timetable|session times",
+        "ساعات العمل|المواعيد|أوقات الدوام|متى|ساعت کاری|ساعات کار|زمان",
+        "godziny otwarcia|godziny|kiedy|horaires|heures d ouverture|öffnungszeiten|horario|horarios",
+    ),
+    "hours_note": _folded("note on the opening hours|note on opening hours|opening hours note"),
+    "hours_from": _folded("opening hours from|hours valid from|hours from"),
+    "hours_to": _folded("opening hours until|hours valid until|hours until|hours to"),
+    "asks_status": _folded(
+        "asks about immigration status|asks status|asks about status|questions about status|asks for papers|immigration status asked"
+        "|asks immigration status|status asked",
+    ),
     "checked_on": _folded("checked on|checked|last checked|date checked|last updated|updated|verified|verified on|last verified|date"),
     "source": _folded("source|taken from|where this was taken from|found in"),
 }
@@ -89,6 +101,9 @@ PAID_WORDS = _folded(
     "paid|costs something|fee|charge|charged|small fee|small charge|contribution|not free|varies|sliding scale|donation|بمقابل|مدفوع|پولی"
     "|płatne|odpłatne|payant|kostenpflichtig|de pago"
 )
+# Whether it asks about status. "Yes" and "no" in the languages files come in; sentences that people write instead.
+ASKS = _folded("yes|y|true|asks|it asks|نعم|بله|آری|tak|oui|ja|si|sí|እወ")
+DOES_NOT_ASK = _folded("no|n|false|never|does not ask|doesn t ask|no questions|no questions asked|لا|خیر|نه|nie|non|nein|ኣይፋል|ኣይሓትትን")
 NOT_KNOWN = _folded("not known|unknown|n a|na|none given|tbc|tbd|ask|غير معروف|نامشخص|nieznane")
 EVERY_CITY = _folded(
     "all|all cities|every city|everywhere|whole area|region|regional|region wide|citywide|online|countrywide|national|any|all areas|across the region"

@@ -58,6 +58,7 @@ ADDRESSES = {
     "service_mapping:delete_report": _report,
     "service_mapping:show": _service,
     "service_mapping:change": _service,
+    "service_mapping:hours": _service,
     "service_mapping:check": _service,
     "service_mapping:end": _service,
     "service_mapping:bring_back": _service,

@@ -307,7 +307,7 @@ class TestSockets:
         for n in range(12):
             service(cast.west, f"Group {n}", city=cast.birmingham)
         (card,) = listeners.cards(self.desk(cast, "amina"))
-        assert card.text == "12 services have not been checked for a year."
+        assert card.text == "12 services are due for a check."
         assert list(listeners.cards(self.desk(cast, "bea"))) == []
         assert list(listeners.cards(self.desk(cast, "farid"))) == []
 

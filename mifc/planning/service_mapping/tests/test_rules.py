@@ -12,7 +12,7 @@ import pytest
 from mifc.foundation.languages.known import ALSO_HEARD, CODES
 from mifc.planning.service_mapping.rules import messages
 from mifc.planning.service_mapping.rules.columns import propose, remap
-from mifc.planning.service_mapping.rules.directory import is_stale, names_a_status, ways_to_reach
+from mifc.planning.service_mapping.rules.directory import is_stale, names_a_status, reminder_week, stale_before, ways_to_reach
 from mifc.planning.service_mapping.rules.rows import PlannedService, RowReader, Settings
 from mifc.planning.service_mapping.rules.words import FIELDS, language_codes
 from mifc.toolbox.spreadsheets import FileRefused, fold, read_sheets
@@ -80,10 +80,22 @@ def test_a_contact_is_published_without_its_person(contact: str, reach: list[tup
     assert [(one.kind, one.href) for one in ways_to_reach(contact)] == reach
 
 
-def test_a_year_without_a_check() -> None:
-    assert is_stale(None, TODAY)
-    assert is_stale(dt.date(2025, 11, 21), TODAY)
-    assert not is_stale(dt.date(2025, 11, 22), TODAY)
+def test_an_entry_is_due_after_so_many_months() -> None:
+    assert is_stale(None, TODAY, 6)
+    for months in (1, 6, 12):
+        before = stale_before(TODAY, months)
+        assert not is_stale(before, TODAY, months)
+        assert is_stale(before - dt.timedelta(days=1), TODAY, months)
+    assert stale_before(dt.date(2026, 8, 31), 6) == dt.date(2026, 2, 28)
+    assert stale_before(dt.date(2028, 2, 29), 12) == dt.date(2027, 2, 28)
+    assert stale_before(dt.date(2026, 1, 15), 1) == dt.date(2025, 12, 15)
+
+
+def test_a_week_begins_on_monday_at_seven() -> None:
+    monday = dt.date(2026, 11, 23)
+    assert reminder_week(dt.datetime(2026, 11, 23, 7, 0)) == monday  # noqa: DTZ001 - the installation's time
+    assert reminder_week(dt.datetime(2026, 11, 29, 23, 0)) == monday  # noqa: DTZ001
+    assert reminder_week(dt.datetime(2026, 11, 23, 6, 59)) == monday - dt.timedelta(days=7)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from mifc.planning.service_mapping.openapi import MOST_PER_PAGE, description
 _PER_PAGE, _LONGEST_SEARCH, _MOST_PAGES = 50, 100, 100_000
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _READ = (
-    "search", "taxonomy_term_id", "organization_id", "city", "language", "cost", "page", "per_page", "full", "format", "minimal",
-    "modified_after", "taxonomy_id", "postcode", "proximity",
+    "search", "taxonomy_term_id", "organization_id", "city", "language", "cost", "asks_status", "page", "per_page", "full", "format",
+    "minimal", "modified_after", "taxonomy_id", "postcode", "proximity",
 )  # fmt: skip
 # Parameters of the specification that would be passed over in silence: a wrong list is worse than none.
 _NOT_OFFERED = {
@@ -123,6 +123,7 @@ def _wanted(query: QueryDict, choices: published.Choices) -> published.OpenWante
         organisation_id=organisation,
         city=_one_of(query.get("city", ""), "city", choices.cities),
         language=_one_of(query.get("language", ""), "language", choices.languages),
+        asks_status=_one_of(query.get("asks_status", ""), "asks_status", (published.Choice("no", ""), published.Choice("yes", ""))),
         cost=_one_of(query.get("cost", ""), "cost", (published.Choice("free", ""), published.Choice("paid", ""))),
     )
 

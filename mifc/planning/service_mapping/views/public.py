@@ -19,7 +19,7 @@ from mifc.planning.service_mapping.forms import ReportForm
 from mifc.planning.service_mapping.rules.reports import KEEP_MONTHS, MOST_PER_HOUR
 
 
-@public_page(query=("domain", "city", "language", "cost", "page"))
+@public_page(query=("q", "domain", "city", "language", "cost", "questions", "page"))
 def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
     programme = place.programme
     if "service_mapping" not in programme.rooms:
@@ -33,10 +33,10 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
             Filter("domain", _("I need help with"), [(one.value, one.name) for one in choices.domains], kind="select"),
             Filter("city", _("City"), [(one.value, one.name) for one in choices.cities], kind="select"),
             Filter("language", _("In this language"), [(one.value, one.name) for one in choices.languages], kind="select"),
-            Filter("cost", _("Cost"), [("free", _("free")), ("paid", _("costs something"))], kind="select"),
+            Filter("cost", _("Cost"), [("free", _("free")), ("paid", _("costs something"))]),
+            Filter("questions", _("Questions"), [("no", _("No questions about immigration status"))]),
         ],
         per_page=published.PER_PAGE,
-        searchable=False,
     )
     found = published.directory(
         programme,
@@ -44,10 +44,27 @@ def directory(request: HttpRequest, place: PublicPlace) -> HttpResponse:
         city=listing.chosen("city"),
         language=listing.chosen("language"),
         cost=listing.chosen("cost"),
+        asks_status=listing.chosen("questions"),
+        search=listing.search,
         page=listing.page,
     )
-    context = {"listing": listing.with_rows(found.services, found.total), "open_data_url": reverse("hsds", args=(programme.slug,))}
+    listing = listing.with_rows(found.services, found.total)
+    context = {
+        "listing": listing,
+        "widened": found.widened,
+        "without": _without(listing),
+        "open_data_url": reverse("hsds", args=(programme.slug,)),
+    }
     return render(request, "service_mapping/directory.jinja", context)
+
+
+def _without(listing: Listing) -> list[tuple[str, str]]:
+    """Where nothing fits: (what was asked for, the same without it), where that leaves anything to ask for."""
+    if listing.total:
+        return []
+    asked = [("q", listing.search)] if listing.search else []
+    asked += [(one.name, dict(one.choices)[listing.picked[one.name]]) for one in listing.filters if one.name in listing.picked]
+    return [(words, listing.link(**{name: None})) for name, words in asked] if len(asked) > 1 else []
 
 
 @participant_page

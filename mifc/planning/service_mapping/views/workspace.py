@@ -24,9 +24,10 @@ from mifc.foundation.programmes.roles import May
 from mifc.planning.service_mapping import queries
 from mifc.planning.service_mapping.changes import directory as changes
 from mifc.planning.service_mapping.forms import ServiceForm, field_labels
-from mifc.planning.service_mapping.models import Service, languages_offered
+from mifc.planning.service_mapping.models import Service, check_months, languages_offered
 from mifc.planning.service_mapping.queries import Cities, Wanted
 from mifc.planning.service_mapping.rules.directory import stale_before, ways_to_reach
+from mifc.planning.service_mapping.rules.hours import as_text, lines, week_of
 from mifc.planning.service_mapping.views import undo
 from mifc.toolbox.domains.queries import domains_in_use
 
@@ -63,7 +64,13 @@ def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
             Filter("domain", _("It helps with"), [*domains, (queries.NO_DOMAIN, _("no domain yet"))], kind="select"),
             Filter("language", _("Language"), languages, kind="select"),
             Filter("cost", _("Cost"), [("free", _("free")), ("paid", _("costs something"))], kind="select"),
-            Filter("state", _("Show"), [("unchecked", _("Not checked for a year")), ("hidden", _("Not public")), ("ended", _("Ended"))]),
+            Filter(
+                "asks",
+                _("Questions about status"),
+                [("no", _("does not ask")), ("yes", _("asks")), ("unknown", _("not known"))],
+                kind="select",
+            ),
+            Filter("state", _("Show"), [("unchecked", _("Due for a check")), ("hidden", _("Not public")), ("ended", _("Ended"))]),
         ],
         default_sort="organisation",
         exports=[Export(_("CSV"), desk.url("service_mapping:export"))],
@@ -75,6 +82,7 @@ def _listing(request: HttpRequest, desk: Desk) -> tuple[Listing, Wanted]:
         language=listing.chosen("language"),
         cost=listing.chosen("cost"),
         state=listing.chosen("state"),
+        asks=listing.chosen("asks"),
     )
 
 
@@ -92,7 +100,8 @@ def list_services(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
     context = {
         "listing": listing.with_rows(rows, total),
-        "stale_before": stale_before(today()),
+        "stale_before": stale_before(today(), check_months(desk.programme)),
+        "may_rule": desk.may(May.SET_UP_PROGRAMME),
         "language_name": own_name_of,
         "public_url": _public_url(desk),
         "reported": reported,
@@ -127,6 +136,11 @@ def _cells(one: Service, heads: list[str]) -> list[Any]:
         "domains": "; ".join(str(link.domain.name) for link in one.in_domains.all()),
         "contact": one.contact,
         "url": one.url,
+        "hours": as_text(week_of(one.hours)),
+        "hours_note": str(one.hours_note),
+        "hours_from": one.hours_from,
+        "hours_to": one.hours_to,
+        "asks_status": {"no": _("no"), "yes": _("yes")}.get(one.asks_status, ""),
         "checked_on": one.checked_on,
         "source": one.source,
     }
@@ -143,8 +157,10 @@ def show_service(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         "service": service,
         "may_edit": may_edit,
         "reach": ways_to_reach(service.contact),
+        "hours": lines(week_of(service.hours)),
         "languages": [own_name_of(code) for code in service.languages],
-        "stale_before": stale_before(today()),
+        "stale_before": stale_before(today(), check_months(desk.programme)),
+        "months": check_months(desk.programme),
         "open_reports": list(queries.reports(desk.programme, state="open").filter(service=service)) if may_edit else [],
         "checked_today": service.checked_on == today(),
     }
@@ -195,7 +211,9 @@ def check_one(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 @require_POST
 def check_chosen(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The same for the rows chosen in the list."""
-    chosen = queries.services_of(desk.programme, request.POST.getlist("chosen")[:500], cities=_kept(desk))
+    # The button of one row speaks for that row, whatever else is ticked.
+    wanted = request.POST.getlist("one") or request.POST.getlist("chosen")[:500]
+    chosen = queries.services_of(desk.programme, wanted, cities=_kept(desk))
     if chosen:
         _check(request, desk, chosen)
     else:
