@@ -26,10 +26,10 @@ def shortened(text: str, most: int) -> str:
     if len(words) > most:
         cut = words[: most - 1]
         words = (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(",;:. ") + "…"
-    return " ".join(_breakable(word) for word in words.split(" "))
+    return " ".join(breakable(word) for word in words.split(" "))
 
 
-def _breakable(word: str) -> str:
+def breakable(word: str) -> str:
     """A word longer than a column may break anywhere in it."""
     return word if len(word) <= _LONGEST_WORD else "\u200b".join(word[at : at + 6] for at in range(0, len(word), 6))
 

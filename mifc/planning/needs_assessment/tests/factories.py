@@ -125,6 +125,7 @@ _DECIDE_AND_PUBLISH = (
     *("benchmark", "withdraw_benchmark", "put_back_benchmark", "draft_code", "draft_poster", "remove_score"),
     *("publish", "words", "preview", "quotes", "release_quote", "withdraw_quote", "move_quote"),
     *("look_at_edition", "show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"),
+    *("newest_pack", "pack", "pack_pdf", "pack_zip"),
 )
 
 

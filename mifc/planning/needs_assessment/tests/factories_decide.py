@@ -175,11 +175,12 @@ def address(name: str, programme: Programme) -> dict[str, object]:
         parts["pk"] = decide.add_score(by=None, assessment=assessment, domain=domain(programme, "work"), **facts).pk
     if name.endswith("_quote"):
         parts["pk"] = _quotable(asked, released=name != "release_quote")
-    if name in ("look_at_edition", "show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx"):
+    of_edition = ("look_at_edition", "show_edition", "hide_edition", "share_edition", "desk_paper", "desk_docx")
+    if name in (*of_edition, "pack", "pack_pdf", "pack_zip"):
         need(assessment, "Language")
         frozen = publish.freeze(by=None, assessment=assessment)
         parts["number"] = frozen.number
-        if name == "share_edition":
+        if name == "share_edition" or name.startswith("pack"):
             publish.publish(by=None, edition=frozen)
     return parts
 

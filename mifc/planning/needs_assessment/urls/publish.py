@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mifc.planning.needs_assessment.views import public_heard, publish, share
+from mifc.planning.needs_assessment.views import pack, public_heard, publish, share
 
 workspace = [
     path("<slug:slug>/publish/", publish.publish, name="publish"),
@@ -18,6 +18,10 @@ workspace = [
     path("<slug:slug>/publish/<int:number>/hide/", publish.hide_edition, name="hide_edition"),
     path("<slug:slug>/publish/<int:number>/board-paper.pdf", publish.paper, {"ending": "pdf"}, name="desk_paper"),
     path("<slug:slug>/publish/<int:number>/board-paper.docx", publish.paper, {"ending": "docx"}, name="desk_docx"),
+    path("<slug:slug>/publish/pack/", pack.newest, name="newest_pack"),
+    path("<slug:slug>/publish/<int:number>/pack/", pack.pack, name="pack"),
+    path("<slug:slug>/publish/<int:number>/evidence-pack.pdf", pack.pack_file, {"ending": "pdf"}, name="pack_pdf"),
+    path("<slug:slug>/publish/<int:number>/evidence-pack.zip", pack.pack_file, {"ending": "zip"}, name="pack_zip"),
 ]
 
 public = [

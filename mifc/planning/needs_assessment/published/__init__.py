@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -20,189 +19,30 @@ from mifc.foundation.languages.known import direction_of, own_name_of
 from mifc.foundation.languages.text import MultilingualText, Piece
 from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.models import Assessment, BaselineScore, Benchmark, Card, Edition, Need, Quote
+from mifc.planning.needs_assessment.published.records import (
+    EditionLink,
+    EditionNumber,
+    Goal,
+    GroupEntry,
+    HeardDomain,
+    HeardEdition,
+    HeardGroup,
+    HeardOf,
+    HowMany,
+    Method,
+    Percent,
+    PublishedBenchmark,
+    PublishedNeed,
+    PublishedQuote,
+    PublishedScore,
+    Said,
+)
 from mifc.planning.needs_assessment.rules.edition import SAYS, part_sorted, share_of
 from mifc.planning.needs_assessment.rules.method_note import method_sentences
-from mifc.toolbox.disclosure.published import BarLength, NotPeople, SafeCount, bar_lengths
+from mifc.toolbox.disclosure.published import SafeCount, bar_lengths
 
-EditionNumber = Annotated[int, NotPeople("number of an edition")]
-Percent = Annotated[int, NotPeople("a share in per cent, worked out from published figures, or a score that was typed in")]
-HowMany = Annotated[int, NotPeople("rows, languages or figures, not people")]
 # The order on every page: what is missing first, since that is what the city is asked for.
 SHOWN_SAYS = ("missing", "improve", "good")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How often one thing was said of a domain. `tone` names its colour in a chart."""
-
-    key: str
-    label: str
-    count: SafeCount
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeardOf:
-    """How often a domain came up, in one place ("" for all together), and what was said. `bar` is its length beside the others."""
-
-    place: str
-    total: SafeCount
-    says: tuple[Said, ...]
-    bar: BarLength | None = None
-    bars: tuple[BarLength | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HeardDomain:
-    """A domain: all together, and each city that has figures of its own."""
-
-    key: str
-    name: Piece
-    together: HeardOf
-    cities: tuple[HeardOf, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedNeed:
-    """A row of the needs table (R115). `evidence` is None where it stands on severity, or where its domain did not come up."""
-
-    place: str
-    domain: Piece
-    issue: Piece
-    need_more: Piece
-    services: tuple[str, ...]
-    service_note: str
-    evidence: HeardOf | None
-    is_severe: bool
-    severity: Piece
-    wider_group: Piece
-    agreed_on: str
-    begins: str
-    begins_words: str
-    changed: Piece
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedBenchmark:
-    """An adopted statement, and how far it is met today by whose judgement."""
-
-    text: Piece
-    place: str
-    support: SafeCount
-    proposed_by: str
-    adopted_on: str
-    judged: str
-    judged_words: str
-    judged_by: str
-    judged_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedScore:
-    """One line of the baseline: how near, by which method, from how many. `words` says it; `percent` is None where it is not shown."""
-
-    domain: Piece
-    place: str
-    method: str
-    words: str
-    percent: Percent | None
-    people: SafeCount
-    as_of: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupEntry:
-    label: str
-    lang: str
-    direction: str
-    count: SafeCount
-    bar: BarLength | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardGroup:
-    """Who was heard, by one thing."""
-
-    key: str
-    label: str
-    entries: tuple[GroupEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """Who should be heard, and how far that is. Worked out from published figures."""
-
-    label: str
-    goal: str
-    heard: str
-    bar: Percent | None
-    is_short: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedQuote:
-    """A released quote; `withdrawn` says since when it is gone, and then there are no words."""
-
-    text: str
-    lang: str
-    direction: str
-    translation: Piece
-    domain: Piece
-    about: str
-    withdrawn: str
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How we know this, in sentences ready to show."""
-
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EditionLink:
-    """An edition in a list of them."""
-
-    slug: str
-    name: str
-    city: str
-    number: EditionNumber
-    date: str
-    iso_date: str
-    title: Piece
-    lead: Piece
-    is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeardEdition:
-    """Everything an edition says."""
-
-    link: EditionLink
-    is_latest: bool
-    others: tuple[EditionLink, ...]
-    digest: str
-    total: SafeCount
-    languages: HowMany
-    domains: tuple[HeardDomain, ...]
-    silent: tuple[Piece, ...]
-    all_sorted: bool
-    needs: tuple[PublishedNeed, ...]
-    benchmarks: tuple[PublishedBenchmark, ...]
-    scores: tuple[PublishedScore, ...]
-    groups: tuple[HeardGroup, ...]
-    goals: tuple[Goal, ...]
-    quotes: tuple[PublishedQuote, ...]
-    what_next: Piece
-    answered_draft: SafeCount
-    method: Method
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The cities rows belong to, in their order; empty where no row has one."""
-        return tuple(dict.fromkeys(need.place for need in self.needs if need.place))
 
 
 def has_editions(programme: Programme) -> bool:
@@ -256,14 +96,14 @@ def read_edition(edition: Edition, assessment: Assessment, shown: Sequence[Editi
         silent=_silent(content),
         all_sorted=part_sorted(content) is None,
         needs=_needs(content),
-        benchmarks=tuple(_benchmark(one) for one in content["benchmarks"]),
+        benchmarks=tuple(_benchmark(one, content) for one in content["benchmarks"]),
         scores=(*_card_scores(content), *_typed_scores(content)),
         groups=_groups(content),
         goals=tuple(goal for goal in (_goal(one, content) for one in content["targets"]) if goal),
         quotes=_quotes(assessment, content, until),
         what_next=_piece(content["what_next"]),
         answered_draft=SafeCount.from_stored(content["figures"]["answered_draft"]),
-        method=Method(method_sentences(content)),
+        method=Method(method_sentences(content), tuple(one["name"] for one in content["method"]["rounds"])),
     )
 
 
@@ -365,6 +205,11 @@ def _domain_name(content: Mapping[str, Any], key: str) -> Piece:
     return _piece(found["name"]) if found else _NOTHING
 
 
+def _area(content: Mapping[str, Any], domain_id: str) -> str:
+    found = content["domains"].get(domain_id)
+    return found["key"] if found else ""
+
+
 def _domains(content: Mapping[str, Any]) -> tuple[HeardDomain, ...]:
     tables = [(key, table) for key, table in _came_up(content) if key in content["domains"]]
     together = _with_bars([_heard_of(table["all"], table["total"], "") for _key, table in tables])
@@ -409,6 +254,7 @@ def _need(content: Mapping[str, Any], row: Mapping[str, Any], heard: HeardOf | N
     begins = row["begins"]
     return PublishedNeed(
         place="" if content["city"] else row["city_name"],
+        area=_area(content, row["domain"]),
         domain=_domain_name(content, row["domain"]),
         issue=_piece(row["issue"]),
         need_more=_piece(row["need_more"]),
@@ -426,10 +272,11 @@ def _need(content: Mapping[str, Any], row: Mapping[str, Any], heard: HeardOf | N
     )
 
 
-def _benchmark(one: Mapping[str, Any]) -> PublishedBenchmark:
+def _benchmark(one: Mapping[str, Any], content: Mapping[str, Any]) -> PublishedBenchmark:
     return PublishedBenchmark(
         text=_piece(one["text"]),
         place=one["city_name"],
+        area=_area(content, one.get("domain", "")),
         support=SafeCount.from_stored(one["support"]),
         proposed_by=one["proposed_by"],
         adopted_on=_day(one["adopted_on"]),
@@ -469,7 +316,15 @@ def _card_scores(content: Mapping[str, Any]) -> tuple[PublishedScore, ...]:
             words, percent = share_words(says[SAYS.index("good")], total)
             found.append(
                 PublishedScore(
-                    _domain_name(content, key), place, _("cards"), words, percent, SafeCount.from_stored(total), _day(content["on"]), ""
+                    domain=_domain_name(content, key),
+                    area=_area(content, key),
+                    place=place,
+                    method=_("cards"),
+                    words=words,
+                    percent=percent,
+                    people=SafeCount.from_stored(total),
+                    as_of=_day(content["on"]),
+                    note="",
                 )
             )
     return tuple(found)
@@ -479,6 +334,7 @@ def _typed_scores(content: Mapping[str, Any]) -> tuple[PublishedScore, ...]:
     return tuple(
         PublishedScore(
             domain=_domain_name(content, one["domain"]),
+            area=_area(content, one["domain"]),
             place="" if content["city"] else one["city_name"],
             method=str(BaselineScore.Method(one["method"]).label),
             words=_("%(score)s of 100") % {"score": one["score"]} if one["score"] is not None else _("too few took part"),
@@ -595,6 +451,7 @@ def _quote(one: Quote, *, is_sample: bool) -> PublishedQuote:
         direction=direction_of(one.language) if one.language else "auto",
         translation=Piece(words, shown or wanted, direction_of(shown or wanted), "reviewed", is_fallback=False, is_outdated=False),
         domain=one.domain.name.in_language() if one.domain else _NOTHING,
+        area=one.domain.key if one.domain else "",
         about=" · ".join(parts),
         withdrawn=_("This quote was withdrawn on %(day)s.") % {"day": date_words(one.withdrawn_on)} if one.withdrawn_on else "",
     )
