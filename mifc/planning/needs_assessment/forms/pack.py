@@ -24,7 +24,15 @@ class PackForm(forms.Form):
     """`rows` and `areas` are what the edition has, by their keys; `languages` those in which it has a text; `own` the reader's."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, rows: Labels, areas: Labels, has_quotes: bool, languages: Iterable[str], own: str
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        rows: Labels,
+        areas: Labels,
+        has_quotes: bool,
+        languages: Iterable[str],
+        own: str,
+        tick_rows: bool = True,
     ) -> None:
         super().__init__(data)
         self.languages = [(code, _marked(own_name_of(code), code)) for code in languages]
@@ -34,6 +42,7 @@ class PackForm(forms.Form):
                 rows,
                 required=_("Choose at least one row of the needs table."),
                 unknown=_("This edition has no row “%(value)s”."),
+                ticked=tick_rows,
             )
         if areas:
             self.fields["area"] = _many(
@@ -75,12 +84,14 @@ class PackForm(forms.Form):
         return PackChoice(rows, frozenset(data.get("area", [])), bool(data.get("quotes")), tuple(languages))
 
 
-def _many(label: str, options: Labels, *, unknown: str, required: str = "", hint: str = "") -> forms.MultipleChoiceField:
+def _many(
+    label: str, options: Labels, *, unknown: str, required: str = "", hint: str = "", ticked: bool = True
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=[(key, _marked(piece.text, piece.lang)) for key, piece in options.items()],
         required=bool(required),
-        initial=list(options),
+        initial=list(options) if ticked else [],
         help_text=hint,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": unknown} | ({"required": required} if required else {}),

@@ -132,6 +132,7 @@ def test_two_languages_stand_side_by_side_in_a_tagged_pdf(desk: Client, edition:
     paper = pypdf.PdfReader(io.BytesIO(content))
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert paper.trailer["/Root"]["/Lang"] == "en"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in paper.trailer["/Root"]["/Metadata"].get_data()
     assert paper.metadata is not None
     assert paper.metadata.title == "What people told us"
     assert {round(float(page.mediabox.width)) for page in paper.pages} == {595}
@@ -267,6 +268,19 @@ def test_long_and_hostile_texts_are_whole_and_run_nothing(desk: Client, cast: Ca
     assert len(rows_of(files["needs.csv"])) == 28
 
 
+def test_a_sign_that_no_font_has_does_not_stop_the_pack(desk: Client, edition: Edition) -> None:
+    decide.add_need(by=None, assessment=edition.assessment, issue=MultilingualText.original("Parks \U0001fae8 \ue123 \U00012000"))
+    publish.publish(by=None, edition=publish.freeze(by=None, assessment=edition.assessment))
+    assert "Parks" in text_of(get(desk, at(edition, "2/evidence-pack.pdf")).content)
+
+
+def test_a_pdf_is_bounded_and_the_files_take_the_rest(desk: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mifc.planning.needs_assessment.views.pack._MOST_ON_PAPER", 3)
+    html = get(desk, at(edition, "1/evidence-pack.pdf", f"lang=en&{ALL}"), 422).content.decode()
+    assert "A PDF takes at most 3 rows. Choose fewer, or take the CSV files." in html
+    get(desk, at(edition, "1/evidence-pack.zip", f"lang=en&{ALL}"))
+
+
 def test_as_many_queries_for_many_rows_as_for_few(desk: Client, cast: Cast, edition: Edition) -> None:
     def asked(number: int) -> int:
         get(desk, at(edition, f"{number}/pack/"))
@@ -279,3 +293,8 @@ def test_as_many_queries_for_many_rows_as_for_few(desk: Client, cast: Cast, edit
         decide.add_need(by=None, assessment=edition.assessment, issue=MultilingualText.original(f"Row {number}"))
     publish.publish(by=None, edition=publish.freeze(by=None, assessment=edition.assessment))
     assert asked(2) <= few <= 6
+    html = get(desk, at(edition, "2/pack/", "rows=none")).content.decode()
+    assert "Tick every row" in html
+    assert re.findall(r'name="row"[^>]*checked', html) == [], "who wants few of many begins with none"
+    assert len(re.findall(r'name="area"[^>]*checked', html)) == 5
+    assert "Tick no row" in get(desk, at(edition, "2/pack/")).content.decode()

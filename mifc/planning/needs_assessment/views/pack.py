@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mifc.foundation.access.doors import workspace_page
@@ -25,6 +26,11 @@ from mifc.planning.needs_assessment.published import HeardEdition, heard_edition
 from mifc.planning.needs_assessment.queries import publish as queries
 from mifc.planning.needs_assessment.rules.pack import PackChoice, languages_of
 from mifc.planning.needs_assessment.views.steps import find_assessment
+
+# So many boxes are quickly ticked one by one.
+_FEW_ROWS = 6
+# Made while somebody waits: 300 rows in two languages took seven seconds.
+_MOST_ON_PAPER = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,9 @@ def pack_file(request: HttpRequest, desk: Desk, slug: str, number: int, ending: 
     if not form.is_valid():
         return _page(request, edition, form, status=422)
     choice = form.choice()
+    if ending == "pdf" and len(choice.rows) > _MOST_ON_PAPER:
+        form.add_error("row", _("A PDF takes at most %(most)s rows. Choose fewer, or take the CSV files.") % {"most": _MOST_ON_PAPER})
+        return _page(request, edition, form, status=422)
     make, kind, where = (_zip, "application/zip", "attachment") if ending == "zip" else (_pdf, "application/pdf", "inline")
     name = f"evidence-pack-{slug}-{number}-{'-'.join(choice.languages)}.{ending}"
     headers = {"Content-Disposition": f'{where}; filename="{name}"'}
@@ -121,6 +130,8 @@ def _page(request: HttpRequest, edition: Public, form: PackForm, *, status: int)
         "f": form,
         "public_url": edition.address(edition.own),
         "lacking": [(code, own_name_of(code), BY_CODE[code].direction, number) for code, number in edition.lacking.items() if number],
+        "many_rows": len(edition.read.needs) > _FEW_ROWS,
+        "none_ticked": _none_ticked(request),
         "withdrawn": [one.withdrawn for one in edition.read.quotes if one.withdrawn],
     }
     return render(request, "needs_assessment/pack.jinja", context, status=status)
@@ -132,9 +143,15 @@ def _form(request: HttpRequest, edition: Public, data: QueryDict | None = None) 
         rows={str(place): _with_place(need.issue, need.place) for place, need in enumerate(edition.read.needs, 1)},
         areas=areas_of(edition.read),
         has_quotes=any(not one.withdrawn for one in edition.read.quotes),
+        tick_rows=not _none_ticked(request),
         languages=list(edition.lacking),
         own=edition.own,
     )
+
+
+def _none_ticked(request: HttpRequest) -> bool:
+    """Who wants three rows of sixty begins with none."""
+    return request.GET.get("rows") == "none"
 
 
 def _with_place(issue: Piece, place: str) -> Piece:
