@@ -54,7 +54,7 @@ def _quotes_head() -> list[str]:
 
 
 def _cells(source: Source) -> list[str]:
-    return [source.code, source.edition, source.day, source.rounds, source.method, source.people, source.address]
+    return [source.code, source.edition, source.day, "; ".join(source.rounds), source.method, source.people, source.address]
 
 
 def _needs(edition: HeardEdition, sources: Sources) -> Iterator[list[str]]:

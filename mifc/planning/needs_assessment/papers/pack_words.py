@@ -30,7 +30,7 @@ class Source:
     edition: str
     day: str
     place: str
-    rounds: str
+    rounds: tuple[str, ...]
     method: str
     people: str
     address: str
@@ -57,8 +57,7 @@ class Sources:
         if key not in self._found:
             where, how, many, when = key
             code = f"S{len(self._found) + 1}"
-            rounds = listed(self.edition.method.rounds)
-            self._found[key] = Source(code, self._edition, when, where, rounds, how, many, self.address)
+            self._found[key] = Source(code, self._edition, when, where, self.edition.method.rounds, how, many, self.address)
         return self._found[key]
 
     def of_need(self, need: PublishedNeed) -> Source:
@@ -145,7 +144,7 @@ def no_personal_data() -> str:
 def source_words(source: Source) -> str:
     """A source in one line for paper: names that run the other way keep their own order."""
     counted = _("counted: %(people)s") % {"people": source.people} if source.people else ""
-    parts = [source.code, source.edition, source.day, listed([source.place]), source.rounds, listed([source.method]), counted]
+    parts = [source.code, source.edition, source.day, listed([source.place]), listed(source.rounds), listed([source.method]), counted]
     return " · ".join(_whole(part) for part in parts if part)
 
 

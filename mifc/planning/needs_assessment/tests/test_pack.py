@@ -159,6 +159,9 @@ def test_one_other_language(desk: Client, edition: Edition, lang: str) -> None:
     assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == lang
     files = files_of(get(desk, at(edition, "1/evidence-pack.zip", f"lang=en&beside={lang}&{ALL}")).content)
     assert {name.partition("/")[0] for name in files} == {"en", lang}
+    assert not re.search("[\u2066-\u2069\u200b]", files[f"{lang}/figures.csv"] + files[f"{lang}/needs.csv"]), (
+        "signs for the eye are in no cell"
+    )
     assert len(rows_of(files["en/figures.csv"])) == len(rows_of(files[f"{lang}/figures.csv"]))
 
 
