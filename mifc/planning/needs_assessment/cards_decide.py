@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mifc.foundation.access.places import Desk
 from mifc.foundation.base.clock import now
 from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.queries.ask import assessments
+from mifc.planning.needs_assessment.queries.evidence import assessments_with_ideas
 from mifc.planning.needs_assessment.rules.decide import draft_state
 
 
 def cards(desk: Desk) -> Iterable[Card]:
-    """What there is to decide: a draft that people are answering now."""
+    """What there is to decide: a draft that people are answering now, and ideas nobody has decided on."""
     if "needs_assessment" not in desk.programme.rooms or not desk.may(May.READ_DRAFT):
         return
     for assessment in assessments(desk.programme, desk.standing).filter(draft_open_until__gt=now())[:2]:
@@ -29,3 +31,16 @@ def cards(desk: Desk) -> Iterable[Card]:
                 action=_("To the needs table"),
                 icon="table",
             )
+    if not desk.may(May.EDIT_NEEDS_TABLE):
+        return
+    for assessment, count in assessments_with_ideas(desk.programme, desk.standing)[:2]:
+        yield Card(
+            _("Ideas for the plan"),
+            ngettext("%(n)s idea waits for you: “%(name)s”.", "%(n)s ideas wait for you: “%(name)s”.", count)
+            % {"n": count, "name": assessment.name},
+            desk.url("needs_assessment:ideas", slug=assessment.slug),
+            state="waiting",
+            order=45,
+            action=_("To the ideas"),
+            icon="spark",
+        )

@@ -4,6 +4,7 @@ from mifc.planning.needs_assessment.models.answer import Card, CardText, TakeBac
 from mifc.planning.needs_assessment.models.ask import Assessment, CollectionPoint, Question, Round, Target, Wording
 from mifc.planning.needs_assessment.models.bring_in import CardImport, RememberedColumn
 from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
+from mifc.planning.needs_assessment.models.evidence import Evidence, EvidenceDomain, EvidenceNeed
 from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
 from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, InAnotherLanguage, RemarkTranslation, RiskNote, Translation
 from mifc.planning.needs_assessment.models.workshop import NoteGroup, Workshop, WorkshopNote
@@ -20,6 +21,9 @@ __all__ = [
     "CollectionPoint",
     "Edition",
     "EditionWords",
+    "Evidence",
+    "EvidenceDomain",
+    "EvidenceNeed",
     "HearBackAnswer",
     "InAnotherLanguage",
     "Need",
