@@ -48,6 +48,9 @@ def test_a_partner_says_what_it_knows_without_a_mouse(walk: Callable[..., Walk],
     page.locator(".notice-bar button", has_text="Undo").click()
     page.wait_for_load_state()
     expect(page.locator("blockquote")).to_contain_text("Women in our class")
+    # Nothing is left waiting for those who sort.
+    page.get_by_role("button", name="Take it off the list").click()
+    expect(page.locator(".notice-bar")).to_contain_text("It is off the list.")
 
 
 def test_a_figure_behind_a_row_and_an_idea_for_the_plan(walk: Callable[..., Walk]) -> None:
