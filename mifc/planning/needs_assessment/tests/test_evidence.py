@@ -338,7 +338,9 @@ def test_a_solution_becomes_an_idea_for_the_plan(cast: Cast, assessment: Assessm
     assert "A night bus" in listed
     assert "Take it up in the plan" not in listed, "a partner proposes, the coordinator decides"
     assert client.post(url(assessment, f"{idea.pk}/idea/"), {"state": "taken-up"}).status_code == 403
+    assert "idea waits for you" not in client.get("/w/west-midlands/").content.decode()
     client.force_login(cast.amina)
+    assert "1 idea waits for you" in client.get("/w/west-midlands/").content.decode()
     refused = client.post(url(assessment, f"{idea.pk}/idea/"), {"state": "set-aside", "reason": " "}, follow=True).content.decode()
     assert "Say why it is set aside." in refused
     aside = client.post(url(assessment, f"{idea.pk}/idea/"), {"state": "set-aside", "reason": "No driver"}, follow=True).content.decode()
