@@ -31,6 +31,7 @@ from mifc.config.preflight import ROOT
 from mifc.config.ready import database_trouble
 from mifc.foundation.base.clock import now
 from mifc.foundation.base.erasures import ledger_path
+from mifc.toolbox.documents.queries import folder as documents_folder
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -134,9 +135,9 @@ def run_postgres_tool(tool: str, arguments: list[str]) -> str:
 
 
 def _other_files(*, with_key: bool) -> Iterator[tuple[str, Path]]:
-    """Uploads, mails not sent by a server, the ledger and the key: name in the archive, and where it lies."""
+    """Uploads, documents, mails not sent by a server, the ledger and the key: name in the archive, and where it lies."""
     data = Path(settings.DATA)
-    for folder in (Path(settings.MEDIA_ROOT), Path(settings.EMAIL_FILE_PATH)):
+    for folder in (Path(settings.MEDIA_ROOT), documents_folder(), Path(settings.EMAIL_FILE_PATH)):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file():
                 yield f"{folder.name}/{path.relative_to(folder).as_posix()}", path

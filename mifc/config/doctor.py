@@ -64,7 +64,7 @@ def look(*, mend: bool = False) -> Iterator[Finding]:
     yield from _secret_key(data)
     inside: Any = import_module("mifc.config.doctor_inside")
     yield from inside.database(mend=mend)
-    for check in (inside.static, inside.hosts, inside.background_work, _languages, _mail, _clock):
+    for check in (inside.static, inside.hosts, inside.documents, inside.background_work, _languages, _mail, _clock):
         yield from check()
 
 

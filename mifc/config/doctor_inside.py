@@ -18,6 +18,7 @@ from mifc.config.worker import LEASE, server_pulse
 from mifc.foundation.base.sockets import database_guards
 from mifc.foundation.programmes.database_guard import Reference, install_guards, missing_guards, references
 from mifc.foundation.programmes.models import Programme
+from mifc.toolbox.documents.queries import lost
 
 
 def database(*, mend: bool) -> Iterator[Finding]:
@@ -122,6 +123,24 @@ def hosts() -> Iterator[Finding]:
         yield Finding("bad", "Addresses", f"not answered at: {', '.join(unserved)}", "Add these names to MIFC_HOSTS.")
     else:
         yield Finding("well", "Addresses", f"{settings.SITE_URL}; answers at {', '.join(settings.ALLOWED_HOSTS)}")
+
+
+def documents() -> Iterator[Finding]:
+    """Whether every file that people brought is there. Only counted: the name of a file may be a person's."""
+    try:
+        found = list(lost())
+    except DatabaseError:
+        return
+    missing = [f"{gone} of {every} ({programme.name})" for programme, gone, every in found if gone]
+    if missing:
+        yield Finding(
+            "bad",
+            "Documents people brought",
+            f"missing or damaged: {', '.join(missing)}",
+            "They lie in the folder documents of the last backup: copy them from there, or restore it. The evidence pages say which.",
+        )
+    elif found:
+        yield Finding("well", "Documents people brought", f"all {sum(every for _programme, _gone, every in found)} there")
 
 
 def background_work() -> Iterator[Finding]:

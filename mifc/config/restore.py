@@ -29,9 +29,9 @@ from mifc.foundation.programmes.database_guard import missing_guards
 from mifc.foundation.programmes.models import Programme
 
 # What of a data folder is the installation's own; the rest is made anew.
-_OURS = ("media", "mail", "secret-key", "installation-id", "erasures.jsonl")
+_OURS = ("media", "documents", "mail", "secret-key", "installation-id", "erasures.jsonl")
 # The secret key is made by looking for it and says nothing about whether anything lives here.
-_HINTS_OF_LIFE = ("media", "mail", "erasures.jsonl")
+_HINTS_OF_LIFE = ("media", "documents", "mail", "erasures.jsonl")
 
 
 def run_restore(args: Namespace) -> int:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "mifc.partnership.communication",
     "mifc.doors.workspace",
     "mifc.toolbox.domains",
+    "mifc.toolbox.documents",
     "mifc.planning.service_mapping",
     "mifc.planning.needs_assessment",
     "mifc.doors.public_site",

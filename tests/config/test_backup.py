@@ -28,6 +28,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (data / "media/a").mkdir(parents=True)
     (data / "media/a/upload.txt").write_text("what somebody brought")
+    (data / "documents/1/ab").mkdir(parents=True)
+    (data / "documents/1/ab/report").write_text("what stands behind a need")
     (data / "erasures.jsonl").write_text(Erasure("2026-01-01T00:00:00+00:00", "no-such-room", {"id": 7}).as_line() + "\n")
     return data
 
@@ -49,6 +51,7 @@ def test_a_backup_comes_back_whole_elsewhere(filled: Path, saved: Path, tmp_path
     done = mifc(tmp_path / "new", "restore", str(saved))
     assert names(tmp_path / "new") == ["West Midlands"]
     assert (tmp_path / "new/media/a/upload.txt").read_text() == "what somebody brought"
+    assert (tmp_path / "new/documents/1/ab/report").read_text() == "what stands behind a need"
     assert (tmp_path / "new/secret-key").read_text() == (filled / "secret-key").read_text()
     assert (tmp_path / "new/secret-key").stat().st_mode & 0o077 == 0
     assert mifc(tmp_path / "new", "doctor").returncode == 0

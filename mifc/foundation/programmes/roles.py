@@ -34,6 +34,8 @@ class May(enum.StrEnum):
     SEE_RESULTS = "see results"
     EDIT_NEEDS_TABLE = "edit the needs table and baseline"
     READ_DRAFT = "read the draft needs table"
+    READ_EVIDENCE = "read the evidence library"
+    ADD_EVIDENCE = "add to the evidence library"
     FREEZE = "freeze and publish an edition"
     RELEASE_QUOTES = "release quotes"
     EDIT_SITE = "edit the public pages"
@@ -75,7 +77,10 @@ ROLES: dict[str, Role] = {
         Role(
             "partner-staff",
             _("Partner staff"),
-            _("Works for a partner, large or small. Collects and types in answers, keeps the service directory, sees results."),
+            _(
+                "Works for a partner, large or small. Collects and types in answers, says what the partner knows, "
+                "keeps the service directory, sees results."
+            ),
             frozenset(
                 {
                     May.SEE_HOME,
@@ -85,6 +90,8 @@ ROLES: dict[str, Role] = {
                     May.TRANSLATE,
                     May.SEE_RESULTS,
                     May.READ_DRAFT,
+                    May.READ_EVIDENCE,
+                    May.ADD_EVIDENCE,
                 }
             ),
             sees_demographics=True,
@@ -93,7 +100,7 @@ ROLES: dict[str, Role] = {
             "peer-researcher",
             _("Peer researcher"),
             _("Reads, translates and codes what people wrote. Never sees age, birthplace or where a card was written."),
-            frozenset({May.SEE_HOME, May.TRANSLATE, May.CODE, May.READ_DRAFT}),
+            frozenset({May.SEE_HOME, May.TRANSLATE, May.CODE, May.READ_DRAFT, May.READ_EVIDENCE, May.ADD_EVIDENCE}),
         ),
         Role(
             "translator",
@@ -105,7 +112,7 @@ ROLES: dict[str, Role] = {
             "governing-body",
             _("Member of the governing body"),
             _("Reads results, the draft needs table and the baseline before they are decided."),
-            frozenset({May.SEE_HOME, May.SEE_RESULTS, May.READ_DRAFT}),
+            frozenset({May.SEE_HOME, May.SEE_RESULTS, May.READ_DRAFT, May.READ_EVIDENCE}),
         ),
         Role(
             "editor",

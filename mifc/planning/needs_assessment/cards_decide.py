@@ -13,11 +13,12 @@ from mifc.foundation.interface.desk_sockets import Card
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.queries.ask import assessments
 from mifc.planning.needs_assessment.queries.decide import rows_not_taken_up
+from mifc.planning.needs_assessment.queries.evidence import assessments_with_ideas
 from mifc.planning.needs_assessment.rules.decide import draft_state
 
 
 def cards(desk: Desk) -> Iterable[Card]:
-    """What there is to decide: answers to a draft that nobody has taken up, and a draft that people are answering now."""
+    """What there is to decide: answers nobody has taken up, a draft that people are answering now, ideas nobody has decided on."""
     if "needs_assessment" not in desk.programme.rooms or not desk.may(May.READ_DRAFT):
         return
     waiting = rows_not_taken_up(desk.programme, desk.standing) if desk.may(May.EDIT_NEEDS_TABLE) else {}
@@ -34,6 +35,19 @@ def cards(desk: Desk) -> Iterable[Card]:
                 action=_("To the needs table"),
                 icon="table",
             )
+    if not desk.may(May.EDIT_NEEDS_TABLE):
+        return
+    for assessment, count in assessments_with_ideas(desk.programme, desk.standing)[:2]:
+        yield Card(
+            _("Ideas for the plan"),
+            ngettext("%(n)s idea waits for you: “%(name)s”.", "%(n)s ideas wait for you: “%(name)s”.", count)
+            % {"n": count, "name": assessment.name},
+            desk.url("needs_assessment:ideas", slug=assessment.slug),
+            state="waiting",
+            order=45,
+            action=_("To the ideas"),
+            icon="spark",
+        )
 
 
 def _taking_up(desk: Desk, waiting: dict[int, int]) -> Iterable[Card]:

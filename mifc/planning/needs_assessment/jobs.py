@@ -21,7 +21,7 @@ from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.languages.dates import date_words
 from mifc.foundation.programmes.models import Programme
 from mifc.foundation.programmes.queries import privacy_notice
-from mifc.planning.needs_assessment.changes import asked_again, bring_in, retention, understand
+from mifc.planning.needs_assessment.changes import asked_again, bring_in, evidence, retention, understand
 from mifc.planning.needs_assessment.models import CardImport, RiskNote
 from mifc.planning.needs_assessment.queries.understand_risk import untold
 from mifc.planning.needs_assessment.rules.messages import AnswerRefused, message
@@ -95,6 +95,8 @@ def forget_what_is_too_old() -> None:
                 pass
             retention.forget_old_ways(by=None, programme=programme, months=notice.keep_answers_months)
         retention.forget_old_files(by=None, programme=programme)
+        while evidence.forget_what_is_off(by=None, programme=programme):
+            pass
     retention.forget_lost_files()
 
 

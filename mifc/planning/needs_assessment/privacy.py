@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mifc.foundation.base.personal import PersonalData, personal_data
 from mifc.foundation.base.sockets import ErasureReplay, replay_erasures
-from mifc.planning.needs_assessment.changes import answer, asked_again
+from mifc.planning.needs_assessment.changes import answer, asked_again, evidence
 
 _WRITERS = _("people who answered a card; no name is asked, yet a text may tell who wrote it")
 _KEPT = _("as many months as the privacy notice says; a card can be taken back with its code before")
@@ -57,14 +57,24 @@ DECLARED = (
         kept=_("until they take it back, until the list is deleted after use, and no longer than the cards"),
     ),
     PersonalData("needs_assessment.Coding", ("coder", "note"), whose=_STAFF, purpose=_("to know who coded what"), kept=_WITH_ACCOUNT),
+    PersonalData(
+        "needs_assessment.Evidence",
+        ("written_by",),
+        whose=_STAFF,
+        purpose=_("to know who may put it right"),
+        kept=_("as long as the record, and 30 days after it was taken off; what a partner said goes with the cards of its time"),
+    ),
     PersonalData("needs_assessment.CardImport", ("uploaded_by",), whose=_STAFF, purpose=_("to know who brought it in"), kept=_WITH_ACCOUNT),
 )
 
 
 def erase_again(what: dict[str, Any]) -> None:
-    """After a backup from before was restored: take the card back once more. Safe to repeat."""
+    """After a backup from before was restored: what was taken back, or forgotten, goes once more. Safe to repeat."""
     if "way_hash" in what:
         asked_again.take_way_back_again(by=None, programme_id=int(what["programme"]), way_hash=str(what["way_hash"]))
+        return
+    if "evidence" in what:
+        evidence.forget_again(by=None, programme_id=int(what["programme"]), evidence_id=int(what["evidence"]))
         return
     answer.take_back_again(by=None, programme_id=int(what["programme"]), take_back_hash=str(what["take_back_hash"]))
 

@@ -114,6 +114,19 @@ def bar_lengths(counts: Sequence[SafeCount], *, longest: SafeCount | None = None
     return [None if number is None or not most else round(100 * number / most) for number in shown[: len(counts)]]
 
 
+Stands = Annotated[int, NotPeople("an end of the range that a rounded figure stands for")]
+
+
+def range_of(count: SafeCount) -> tuple[Stands, Stands] | None:
+    """The lowest and the highest number that a published figure may stand for; None where it is not shown. For comparisons in words."""
+    if count._kind == "hidden":
+        return None
+    if count._kind == "about":
+        half = ROUNDED_TO // 2
+        return max(count._minimum, count._shown - half), count._shown + half
+    return (0, 0) if count._kind == "zero" else (1, count._minimum - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class SafeTable:
     """A table of counts in which nothing small can be worked out, not from the totals either. All labels are ready to show."""

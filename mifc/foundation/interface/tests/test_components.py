@@ -19,7 +19,7 @@ from mifc.foundation.interface.small_parts import SMALL_PARTS
 TEMPLATES = Path(components.__file__).parent / "jinja2"
 MACRO_FILES = ("icons", "parts", "forms", "lists", "charts")
 DOCUMENTED = TEMPLATES.parents[3] / "docs" / "interface.md"
-INNER = {"attributes", "draw", "labelled", "about", "described", "count_line", "option", "error_anchor", "sort_head"}
+INNER = {"attributes", "draw", "labelled", "about", "described", "count_line", "option", "error_anchor", "sort_head", "still_here"}
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "circle", "rect"}
 
 

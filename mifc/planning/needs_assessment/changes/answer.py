@@ -219,6 +219,9 @@ def set_aside(*, by: User, programme: Programme, card_ids: list[int], why: str) 
 def put_back(*, by: User, programme: Programme, card_ids: list[int]) -> int:
     """Count cards again that were set aside."""
     hold_rounds_of(programme.pk, card_ids)
+    # What a partner took off again is put back by the partner.
+    off = set(Card.objects.of(programme).filter(pk__in=card_ids, evidence__removed_on__isnull=False).values_list("pk", flat=True))
+    card_ids = [pk for pk in card_ids if pk not in off]
     count = Card.objects.of(programme).filter(pk__in=card_ids).exclude(set_aside="").update(set_aside="")
     CardText.objects.of(programme).filter(card_id__in=card_ids).exclude(note__is_off=True).update(is_set_aside=False)
     tell_audit(Card, "changed", programme_id=programme.pk, label=_("counted again"), count=count)

@@ -108,7 +108,7 @@ def _default_questions(opened: Round) -> None:
 
 
 def _copy_questions(last: Round, opened: Round) -> None:
-    for old in last.questions.exclude(kind=Question.Kind.NOTES):
+    for old in last.questions.exclude(kind__in=Question.NOT_ON_CARD):
         question = Question.objects.of(opened.programme_id).create(
             round=opened, key=old.key, kind=old.kind, meaning=old.meaning, order=old.order, is_on=old.is_on
         )
@@ -210,7 +210,7 @@ def add_question(*, by: User | None, round: Round, prompt: str, language: str, m
         raise NotPossible(_("Say what the answers are about: what is good, missing, could be improved, or anything."))
     if not prompt.strip():
         raise NotPossible(_("Write the question."))
-    have = list(round.questions.exclude(kind=Question.Kind.NOTES))
+    have = list(round.questions.exclude(kind__in=Question.NOT_ON_CARD))
     texts = sum(1 for question in have if question.kind == Question.Kind.TEXT)
     question = Question.objects.of(round.programme_id).create(
         round=round, key=f"own-{len(have) + 1}", kind=Question.Kind.TEXT, meaning=meaning, order=texts

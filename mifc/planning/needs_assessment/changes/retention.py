@@ -13,6 +13,7 @@ from mifc.foundation.programmes.models import Programme
 from mifc.planning.needs_assessment.changes.answer import erase_texts_of
 from mifc.planning.needs_assessment.changes.asked_again import delete_ways
 from mifc.planning.needs_assessment.changes.bring_in import folder, path_of
+from mifc.planning.needs_assessment.changes.evidence import forget_said_by_partners
 from mifc.planning.needs_assessment.changes.hold import hold_rounds_of
 from mifc.planning.needs_assessment.models import Card, CardImport, CardText, HearBackAnswer, RemarkTranslation, WaysToAsk
 
@@ -41,12 +42,14 @@ def forget_old_cards(*, by: User | None, programme: Programme, months: int) -> i
     hold_rounds_of(programme.pk, gone)
     gone = list(cards.filter(pk__in=gone, frozen_in__isnull=True).values_list("pk", flat=True))
     if gone:
+        forget_said_by_partners(by=by, programme=programme, card_ids=gone)
         erase_texts_of(programme=programme, card_ids=gone)
         cards.filter(pk__in=gone).delete()
     kept = list(
         old.filter(frozen_in__isnull=False).exclude(texts__state=CardText.State.ERASED).values_list("pk", flat=True).distinct()[:_AT_ONCE]
     )
     if kept:
+        forget_said_by_partners(by=by, programme=programme, card_ids=kept)
         erase_texts_of(programme=programme, card_ids=kept)
     done = len(gone) + len(kept)
     if done:

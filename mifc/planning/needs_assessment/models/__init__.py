@@ -5,6 +5,7 @@ from mifc.planning.needs_assessment.models.ask import Assessment, CollectionPoin
 from mifc.planning.needs_assessment.models.asked_again import WaysToAsk
 from mifc.planning.needs_assessment.models.bring_in import CardImport, RememberedColumn
 from mifc.planning.needs_assessment.models.decide import BaselineScore, Benchmark, HearBackAnswer, Need, NeedService
+from mifc.planning.needs_assessment.models.evidence import Evidence, EvidenceDomain, EvidenceNeed
 from mifc.planning.needs_assessment.models.publish import Edition, EditionWords, Quote
 from mifc.planning.needs_assessment.models.understand import CodeMark, Coding, InAnotherLanguage, RemarkTranslation, RiskNote, Translation
 from mifc.planning.needs_assessment.models.workshop import NoteGroup, Workshop, WorkshopNote
@@ -21,6 +22,9 @@ __all__ = [
     "CollectionPoint",
     "Edition",
     "EditionWords",
+    "Evidence",
+    "EvidenceDomain",
+    "EvidenceNeed",
     "HearBackAnswer",
     "InAnotherLanguage",
     "Need",

@@ -29,6 +29,7 @@ class Card(ProgrammeOwned):
         PAPER = "paper", _("paper card")
         VOICE = "voice", _("voice")
         WORKSHOP = "workshop", _("notes of a workshop")
+        PARTNER = "partner", _("what partners know")
 
     class Age(models.TextChoices):
         UNDER_16 = "u16", _("under 16")

@@ -72,8 +72,11 @@ class Question(ProgrammeOwned):
         TEXT = "text", _("own words")
         AGE = "age", _("age band")
         BORN_OUTSIDE = "born_outside", _("born outside the country")
-        # Asked in a workshop, not on the card.
+        # Asked in a workshop and of partners, not on the card.
         NOTES = "notes", _("notes of a workshop")
+        PARTNER = "partner", _("what partners know")
+
+    NOT_ON_CARD = frozenset({Kind.NOTES, Kind.PARTNER})
 
     class Meaning(models.TextChoices):
         GOOD = "good", _("good")

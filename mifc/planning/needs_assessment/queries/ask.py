@@ -103,7 +103,7 @@ def points(round: Round, standing: Standing) -> OwnedQuerySet[CollectionPoint]:
 def questions(round: Round) -> list[Question]:
     """The questions of the round's card with their wordings, the newest first."""
     wordings = Prefetch("wordings", queryset=Wording.objects.of(round.programme_id).order_by("-version"))
-    on_card = Question.objects.of(round.programme_id).filter(round=round).exclude(kind=Question.Kind.NOTES)
+    on_card = Question.objects.of(round.programme_id).filter(round=round).exclude(kind__in=Question.NOT_ON_CARD)
     return list(on_card.order_by("order").prefetch_related(wordings))
 
 

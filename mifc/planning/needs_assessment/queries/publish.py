@@ -240,6 +240,7 @@ def _method(assessment: Assessment) -> dict[str, Any]:
         ],
         "points": kinds,
         "workshops": Card.objects.of(assessment.programme_id).filter(round__assessment=assessment, channel=Card.Channel.WORKSHOP).exists(),
+        "partners": Card.objects.of(assessment.programme_id).filter(round__assessment=assessment, channel=Card.Channel.PARTNER).exists(),
         "set_aside_because": list(reasons[:10]),
         "draft_until": assessment.draft_open_until.date().isoformat() if assessment.draft_open_until else "",
         "agreement": agreement_told(assessment),

@@ -21,11 +21,13 @@ from mifc.foundation.programmes.counted import as_counted, as_counted_in_parts, 
 from mifc.foundation.programmes.models import City, Programme
 from mifc.foundation.programmes.owned import OwnedQuerySet
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CodeMark, Round
+from mifc.planning.needs_assessment.models import Assessment, Card, CodeMark, Coding, Round
 from mifc.toolbox.domains.models import Domain
 
 # What a card may be counted by: the name in an address -> its column on the card.
 GROUPS = {"city": "city_id", "age": "age", "born_outside": "born_outside", "language": "language", "channel": "channel"}
+# What results may be broken down by: the rounds, too.
+BREAKDOWNS = {**GROUPS, "round": "round_id"}
 
 
 def cities_for(standing: Standing | None, power: May = May.SEE_RESULTS) -> frozenset[int] | None:
@@ -105,8 +107,8 @@ def cards_per_domain(assessment: Assessment, *, city: City | int | None = None, 
 def domain_counts_by(
     assessment: Assessment, group: str, *, standing: Standing | None = None
 ) -> dict[tuple[int, str], dict[str | int | None, int]]:
-    """{(domain id, says): {value of the group: cards}} for one of GROUPS. Raises KeyError for another name. Two queries."""
-    column = f"card__{GROUPS[group]}"
+    """{(domain id, says): {value of the group: cards}} for one of BREAKDOWNS. Raises KeyError for another name. Two queries."""
+    column = f"card__{BREAKDOWNS[group]}"
     counts: dict[tuple[int, str], dict[str | int | None, int]] = {}
     rows = (
         counted_marks(assessment, standing=standing)
@@ -171,6 +173,22 @@ def shown_counts_by(
         return counts
     asked = ("domain_counts_by", assessment.pk, cities, group)
     return as_counted(assessment.programme_id, asked, lambda: domain_counts_by(assessment, group, standing=standing))
+
+
+def coded_cards_by(assessment: Assessment, group: str, *, standing: Standing | None = None) -> dict[str | int | None, int]:
+    """{value of the group: cards of which a text was read and coded, or found unclear}, as pages show it: what shares are shares of."""
+
+    def count() -> dict[str | int | None, int]:
+        read = Coding.objects.of(assessment.programme_id).filter(
+            counts=True, card_text__round__assessment=assessment, card_text__is_set_aside=False
+        )
+        if cities is not None:
+            read = read.filter(card_text__card__city_id__in=cities)
+        column = f"card_text__card__{BREAKDOWNS[group]}"
+        return dict(read.values_list(column).annotate(n=Count("card_text__card_id", distinct=True)).order_by())
+
+    cities = cities_for(standing)
+    return as_counted(assessment.programme_id, ("coded_cards_by", assessment.pk, cities, group), count)
 
 
 def _behind(

@@ -16,11 +16,12 @@ from mifc.foundation.languages.known import own_name_of
 from mifc.foundation.programmes.counted import stamp_of_every_part
 from mifc.foundation.programmes.models import City
 from mifc.foundation.programmes.roles import May, Standing
-from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark, Translation
+from mifc.planning.needs_assessment.models import Assessment, Card, CardText, CodeMark, Round, Translation
 from mifc.planning.needs_assessment.queries import understand
 from mifc.planning.needs_assessment.queries.understand_code import texts_of
 from mifc.planning.needs_assessment.rules import understand as rules
-from mifc.toolbox.disclosure.published import SafeCount, SafeLists, bar_lengths, safe, safe_list
+from mifc.planning.needs_assessment.rules.compare import Compared, Range, Share, compared, of_hundred, together
+from mifc.toolbox.disclosure.published import SafeCount, SafeLists, bar_lengths, range_of, safe, safe_list
 from mifc.toolbox.domains.models import Domain
 
 
@@ -37,11 +38,16 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure: its published form, the length of its bar in per cent, and whether the texts behind it may be opened."""
+    """One figure: its published form, the length of its bar in per cent, and whether the texts behind it may be opened.
+
+    In a breakdown also of how many in a hundred cards of its group, and how that is beside the others (`rules.compare`).
+    """
 
     count: SafeCount
     share: int | None
     opens: bool = False
+    of_hundred: int | None = None
+    compared: Compared = Compared.TOO_FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,11 @@ def group_labels() -> dict[str, str]:
     }
 
 
+def cut_labels() -> dict[str, str]:
+    """What results may be broken down by."""
+    return {**group_labels(), "round": _("Round")}
+
+
 def _shown_domains(assessment: Assessment, counted: set[int]) -> list[Domain]:
     """The code book in its order, and what is no longer in it but was said."""
     return [
@@ -102,26 +113,36 @@ def by_domain(assessment: Assessment, standing: Standing) -> list[Row]:
 
 
 def broken_down(assessment: Assessment, standing: Standing, *, by: str, says: str) -> tuple[list[tuple[str, str]], list[Row]]:
-    """The same figures of one column, by one group: ((value, label) of the columns, rows). Three or four queries.
+    """The same figures of one column, by one group: ((value, label) of the columns, rows). Four or five queries.
 
-    The total of a row is a figure that `by_domain` shows, so it stays as it is there.
+    The total of a row is a figure that `by_domain` shows, so it stays as it is there. How a figure is beside the others is worked out from
+    what is shown: rounds beside the one before, other groups beside all others together.
     """
     counts = understand.shown_counts_by(assessment, by, standing=standing)
     domains = _shown_domains(assessment, {domain_id for domain_id, _says in counts})
-    present = {value for values in counts.values() for value in values}
-    columns = _columns(assessment, by, present)
+    read = understand.coded_cards_by(assessment, by, standing=standing)
+    columns = _columns(assessment, by, {value for values in counts.values() for value in values})
+    cards = [range_of(count) for count in safe_list([read.get(value, 0) for value, _label in columns])[0]] if columns else []
     rows = []
     for domain in domains:
         here = counts.get((domain.pk, says), {})
-        cells, total = safe_list([here.get(value, 0) for value, _label in columns], keep_total=True) if columns else ((), safe(0))
-        rows.append(Row(domain, tuple(Cell(count, None) for count in cells), total))
-    lengths = iter(bar_lengths([cell.count for row in rows for cell in row.cells]))
+        figures, total = safe_list([here.get(value, 0) for value, _label in columns], keep_total=True) if columns else ((), safe(0))
+        rows.append(Row(domain, _compared(figures, cards, beside_before=by == "round"), total))
     totals = bar_lengths([row.total for row in rows if row.total is not None])
-    drawn = [
-        (Row(row.domain, tuple(Cell(cell.count, next(lengths)) for cell in row.cells), row.total), n)
-        for row, n in zip(rows, totals, strict=True)
+    in_order = sorted(zip(rows, totals, strict=True), key=lambda pair: -(pair[1] or 0))
+    return [(str(value), label) for value, label in columns], [row for row, _length in in_order]
+
+
+def _compared(figures: Sequence[SafeCount], cards: Sequence[Range | None], *, beside_before: bool) -> tuple[Cell, ...]:
+    shares = [
+        Share(said, of) if of is not None and (said := range_of(figure)) is not None else None
+        for figure, of in zip(figures, cards, strict=True)
     ]
-    return [(str(value), label) for value, label in columns], [row for row, _n in sorted(drawn, key=lambda pair: -(pair[1] or 0))]
+    cells = []
+    for place, (figure, share) in enumerate(zip(figures, shares, strict=True)):
+        others = shares[max(0, place - 1) : place] if beside_before else [*shares[:place], *shares[place + 1 :]]
+        cells.append(Cell(figure, None, of_hundred=of_hundred(share), compared=compared(share, together(others))))
+    return tuple(cells)
 
 
 def _columns(assessment: Assessment, by: str, present: set[str | int | None]) -> list[tuple[str | int | None, str]]:
@@ -132,6 +153,9 @@ def _columns(assessment: Assessment, by: str, present: set[str | int | None]) ->
     if by == "language":
         known = sorted(str(code) for code in present if code)
         return [*((code, own_name_of(code)) for code in known), *([("", _("not noted"))] if "" in present else [])]
+    if by == "round":
+        rounds = Round.objects.of(assessment.programme_id).filter(pk__in=[pk for pk in present if pk]).order_by("number")
+        return list(rounds.values_list("pk", "name"))
     choices = {"age": Card.Age, "born_outside": Card.Born, "channel": Card.Channel}[by].choices
     return [(value, str(label)) for value, label in choices if value in present]
 

@@ -54,6 +54,8 @@ def _asked(content: Mapping[str, Any]) -> Iterator[str]:
         yield _(
             "Some answers are notes of workshops. A workshop counts as one card, however many people took part and however much was noted."
         )
+    if method.get("partners"):
+        yield _("Some answers are what partners of the programme know from their work. Each counts as one card, however large the partner.")
     cards = SafeCount.from_stored(content["figures"]["total"])
     yield _("Cards counted: %(cards)s. People chose themselves whether to write, so this is not a sample of the city.") % {"cards": cards}
 

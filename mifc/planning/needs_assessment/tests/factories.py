@@ -240,6 +240,20 @@ def _risk(programme: Programme) -> dict[str, Any]:
     return {"pk": note.pk}
 
 
+def _evidence(name: str) -> Callable[[Programme], dict[str, Any]]:
+    def make(programme: Programme) -> dict[str, Any]:
+        from mifc.planning.needs_assessment.tests.factories_evidence import address  # it stands on this file
+
+        return address(f"needs_assessment:{name}", programme)
+
+    return make
+
+
+_EVIDENCE = (
+    *("evidence", "add_evidence", "ideas", "add_piece", "piece", "change_piece", "piece_file", "drop_piece_file"),
+    *("piece_off", "piece_back", "forget_piece", "idea", "link_piece", "unlink_piece"),
+)
+
 ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     **{
         f"needs_assessment:{name}": _assessment
@@ -276,4 +290,5 @@ ADDRESSES: dict[str, Callable[[Programme], dict[str, Any]]] = {
     **{f"needs_assessment:{name}": _note for name in ("note", "note_off", "note_back")},
     **{f"needs_assessment:{name}": _import for name in ("import", "import_progress", "import_start", "import_again", "import_undo")},
     **{f"needs_assessment:{name}": _decide(name) for name in _DECIDE_AND_PUBLISH},
+    **{f"needs_assessment:{name}": _evidence(name) for name in _EVIDENCE},
 }

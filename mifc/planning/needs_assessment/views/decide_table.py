@@ -25,9 +25,11 @@ from mifc.planning.needs_assessment.changes import decide as changes
 from mifc.planning.needs_assessment.forms.decide import NeedForm, ServiceForm
 from mifc.planning.needs_assessment.models import Assessment, Need
 from mifc.planning.needs_assessment.queries import decide as queries
+from mifc.planning.needs_assessment.queries import evidence as evidence_queries
 from mifc.planning.needs_assessment.rules.decide import EvidenceWords, draft_state, evidence_words, for_the_team
 from mifc.planning.needs_assessment.views.decide_draft import draft_heading
 from mifc.planning.needs_assessment.views.decide_remarks import Remark, remarks
+from mifc.planning.needs_assessment.views.evidence import shown
 from mifc.planning.needs_assessment.views.steps import find_assessment
 from mifc.planning.service_mapping.models import Service
 from mifc.toolbox.domains.queries import domains_in_use
@@ -76,6 +78,7 @@ def table(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "draft_heading": draft_heading(draft),
         "listing": listing,
         "rows": _rows(desk, assessment, listing, found, helping, said),
+        "pieces": evidence_queries.pieces_by_need(assessment, desk.standing),
         "cities": [] if assessment.city_id else cities,
         "city": city,
         "gaps": [(gap, for_the_team(gap.mentions), for_the_team(gap.lacking) if gap.lacking_told else "") for gap in gaps],
@@ -246,8 +249,21 @@ def _need_page(request: HttpRequest, desk: Desk, assessment: Assessment, found: 
         "not_quite": for_the_team(said.not_quite),
         "services": [link.service for link in found.services.select_related("service").order_by("service__organisation", "pk")],
         "service_form": ServiceForm(),
+        **_pieces(request, desk, found),
         "back": _table_url(desk, assessment.slug, found),
         **_search(request, desk, found),
+    }
+
+
+def _pieces(request: HttpRequest, desk: Desk, found: Need) -> dict[str, Any]:
+    """The evidence behind a row, and what could be."""
+    if not desk.standing.may_here(May.READ_EVIDENCE, found.city_id):
+        return {"pieces": None, "pieces_to_link": [], "words": ""}
+    words = request.GET.get("words", "")[:80]
+    return {
+        "pieces": [shown(one) for one in evidence_queries.evidence_of_need(found, desk.standing)],
+        "pieces_to_link": [shown(one) for one in evidence_queries.evidence_to_link(found, desk.standing, words)],
+        "words": words,
     }
 
 

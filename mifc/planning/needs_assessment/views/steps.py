@@ -18,7 +18,7 @@ from mifc.planning.needs_assessment.queries.ask import assessment_by_slug
 def find_assessment(request: HttpRequest, desk: Desk, slug: str, *, step: str, needs: May) -> Assessment:
     """The assessment of this address, for someone who may do `needs` in its city; 404 otherwise (R030).
 
-    `step` is the key of the page in the bar: ask, answers, code, results, table, baseline, publish.
+    `step` is the key of the page in the bar: ask, answers, translate, code, results, evidence, table, baseline, publish.
     """
     assessment = assessment_by_slug(desk.programme, slug)
     if assessment is None or not desk.standing.may_here(needs, assessment.city_id):
@@ -29,6 +29,7 @@ def find_assessment(request: HttpRequest, desk: Desk, slug: str, *, step: str, n
         ("translate", _("Translate"), "translate", May.TRANSLATE),
         ("code", pgettext("step: sort answers into areas of life", "Code"), "code", May.CODE),
         ("results", _("Results"), "results", May.SEE_RESULTS),
+        ("evidence", _("Evidence"), "evidence", May.READ_EVIDENCE),
         ("table", _("Needs table"), "table", May.READ_DRAFT),
         ("baseline", _("Baseline"), "baseline", May.READ_DRAFT),
         ("publish", _("Publish"), "publish", May.FREEZE),

@@ -39,7 +39,7 @@ _TONES = {"good": "good", "missing": "missing", "improve": "better"}
 def _cut(request: HttpRequest) -> tuple[str, str]:
     """The breakdown in the address: by what, and of which column."""
     by, says = request.GET.get("by", ""), request.GET.get("says", "")
-    return (by if by in understand.GROUPS else ""), (says if says in rules.SAYS else "missing")
+    return (by if by in understand.BREAKDOWNS else ""), (says if says in rules.SAYS else "missing")
 
 
 def _isolated(label: str) -> str:
@@ -57,6 +57,7 @@ def results(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     labels = queries.says_labels()
     columns, broken = queries.broken_down(assessment, desk.standing, by=by, says=says) if by else ([], [])
     here = desk.url("needs_assessment:results", slug=slug)
+    cut_labels = queries.cut_labels()
     context = {
         "assessment": assessment,
         "method": queries.method(assessment, desk.standing, heard),
@@ -67,10 +68,11 @@ def results(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         "columns": columns,
         "broken": broken,
         "by": by,
-        "by_label": queries.group_labels().get(by, ""),
+        "by_label": cut_labels.get(by, ""),
+        "compared_words": compared_words(by) if len(columns) > 1 else {},
         "cuts": [
             Link(_("All together"), here, not by),
-            *(Link(label, f"{here}?{urlencode({'by': key, 'says': says})}", key == by) for key, label in queries.group_labels().items()),
+            *(Link(label, f"{here}?{urlencode({'by': key, 'says': says})}", key == by) for key, label in cut_labels.items()),
         ],
         "says_links": [Link(label, f"{here}?{urlencode({'by': by, 'says': key})}", key == says) for key, label in labels.items()],
         "says_label": labels[says],
@@ -86,6 +88,21 @@ def results(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     return render(request, "needs_assessment/understand_results.jinja", context)
 
 
+def compared_words(by: str) -> dict[str, str]:
+    """How a figure is beside the others, in words; nothing where nothing can be told."""
+    if by == "round":
+        return {"more": _("more often than in the round before"), "less": _("less often than in the round before")}
+    return {"more": _("more often than the others"), "less": _("less often than the others")}
+
+
+def _heads_of(label: str) -> list[str]:
+    return [label, f"{label}: " + _("of 100 cards"), f"{label}: " + _("compared")]
+
+
+def _parts_of(cell: queries.Cell, told: dict[str, str]) -> list[str]:
+    return [str(cell.count), "" if cell.of_hundred is None else str(cell.of_hundred), told.get(cell.compared, "")]
+
+
 @workspace_page(needs=May.SEE_RESULTS)
 def results_csv(request: HttpRequest, desk: Desk, slug: str) -> HttpResponseBase:
     """The table on the screen as a file, the same words in the same order."""
@@ -93,8 +110,9 @@ def results_csv(request: HttpRequest, desk: Desk, slug: str) -> HttpResponseBase
     by, says = _cut(request)
     if by:
         columns, rows = queries.broken_down(assessment, desk.standing, by=by, says=says)
-        head = [_("Domain"), *(label for _value, label in columns), _("All together")]
-        lines = [[str(row.domain.name), *(str(cell.count) for cell in row.cells), str(row.total)] for row in rows]
+        told = compared_words(by) if len(columns) > 1 else {}
+        head = [_("Domain"), *(part for _value, label in columns for part in _heads_of(label)), _("All together")]
+        lines = [[str(row.domain.name), *(part for cell in row.cells for part in _parts_of(cell, told)), str(row.total)] for row in rows]
         return csv_response(f"results-{assessment.slug}-{says}-by-{by.replace('_', '-')}.csv", head, lines)
     rows = queries.by_domain(assessment, desk.standing)
     head = [_("Domain"), *queries.says_labels().values()]
