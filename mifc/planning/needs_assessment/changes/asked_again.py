@@ -38,7 +38,6 @@ def leave_a_way(*, by: User | None, assessment: Assessment, way: str) -> None:
     way = rules.as_way(way)
     if not way:
         raise NotPossible(_("This is neither an e-mail address nor a telephone number. Look at it once more."))
-    WaysToAsk.objects.of(assessment.programme_id).get_or_create(assessment=assessment)
     kept = _locked(assessment)
     if kept is None or kept.opened_on is not None or not assessment.asks_again:
         raise NotPossible(_("Nobody is added to this list any more. Nothing was kept."))
@@ -81,6 +80,8 @@ def open_ways(*, by: User, assessment: Assessment) -> list[str]:
     if kept.opened_on is None:
         kept.opened_on = today()
         kept.save()
+        # Whoever sends a card from now on is not asked for what would be refused.
+        offer_to_ask_again(by=by, assessment=assessment, offered=False)
         tell_audit(WaysToAsk, "changed", programme_id=assessment.programme_id, label=_("opened: who wishes to be asked again"))
     return list(kept.ways)
 

@@ -37,5 +37,5 @@ def has_ended(assessment: Assessment) -> bool:
 
 
 def asking_again(programme: Programme, slug: str) -> Assessment | None:
-    """The assessment at a public address, where it takes ways to be asked again; those who left one may still take it back."""
-    return get_owned_or_none(Assessment.objects.of(programme).filter(asks_again=True), slug=slug)
+    """The assessment at a public address that has a list, so that whoever is on it can take it back; it takes more while `asks_again`."""
+    return get_owned_or_none(Assessment.objects.of(programme).filter(ways_to_ask__isnull=False), slug=slug)

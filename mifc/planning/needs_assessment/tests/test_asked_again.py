@@ -113,6 +113,23 @@ def test_where_it_is_not_offered_there_is_no_such_page(cast: Cast, client: Clien
     assert "ask-again" not in sent.content.decode()
 
 
+@pytest.mark.parametrize("how", ["offer", "open"])
+def test_whoever_is_on_the_list_takes_it_back_when_it_is_no_longer_offered(cast: Cast, asked: Round, client: Client, how: str) -> None:
+    ended(cast, asked)
+    if how == "offer":
+        asked_again.offer_to_ask_again(by=cast.amina, assessment=asked.assessment, offered=False)
+    else:
+        asked_again.open_ways(by=cast.amina, assessment=asked.assessment)
+    page = client.get(public(asked))
+    assert page.status_code == 200
+    assert 'name="take_back"' in page.content.decode()
+    assert "Leave it" not in page.content.decode()
+    client.post(public(asked), {"way": "person03@example.org", "take_back": "1"})
+    assert "person03@example.org" not in ways(cast)
+    assert client.post(public(asked), {"way": "late@example.org"}).status_code == 422
+    assert "late@example.org" not in ways(cast)
+
+
 # The whole database and every log line.
 
 
@@ -249,6 +266,8 @@ def test_used_and_deleted_it_may_be_offered_again(cast: Cast, asked: Round, clie
     client.post(staff(asked), {"open": "1"})
     client.post(staff(asked), {"delete": "1"})
     assert not WaysToAsk.objects.of(cast.west).exists()
+    client.post(staff(asked), {"asks_again": "on"})
+    asked.assessment.refresh_from_db()
     asked_again.leave_a_way(by=None, assessment=asked.assessment, way="again@example.org")
     assert ways(cast) == ["again@example.org"]
 

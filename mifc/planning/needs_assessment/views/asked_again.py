@@ -13,7 +13,6 @@ from mifc.foundation.access.throttle import too_many
 from mifc.foundation.base.writing import NotPossible
 from mifc.foundation.interface.csv_export import csv_response
 from mifc.foundation.interface.notices import tell
-from mifc.foundation.programmes.queries import privacy_notice
 from mifc.foundation.programmes.roles import May
 from mifc.planning.needs_assessment.changes import asked_again as changes
 from mifc.planning.needs_assessment.forms.asked_again import OfferForm, WayForm
@@ -42,7 +41,7 @@ def ask_me_again(request: HttpRequest, place: PublicPlace, *, slug: str) -> Http
             form.add_error(None, str(refused))
         else:
             return render(request, "needs_assessment/ask_again_done.jinja", {"gone": False, "here": request.path})
-    context = {"form": form, "notice": privacy_notice(place.programme), "opens_from": OPENS_FROM}
+    context = {"form": form, "takes_more": assessment.asks_again, "opens_from": OPENS_FROM}
     return render(request, "needs_assessment/ask_again.jinja", context, status=422 if form.errors else 200)
 
 
